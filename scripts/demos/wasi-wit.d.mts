@@ -1,0 +1,2 @@
+/** The WIT of WASI 0.2.12, every package nested (`package x { … }`) so that it can follow another package in one text. */
+export declare const wasiWit: string;

@@ -1,0 +1,54 @@
+import type { z } from "zod";
+
+export type Mode = "real" | "mock" | "deny";
+
+/** What an interface is bound to; `absent` when the world does not provide it. */
+export type BindingKind = Mode | "absent";
+
+export type CapabilityId =
+  | "wall-clock"
+  | "monotonic-clock"
+  | "random"
+  | "environment"
+  | "stdin"
+  | "stdout"
+  | "stderr"
+  | "exit"
+  | "filesystem"
+  | "http"
+  | "sockets";
+
+/** How one setting is shown in a form. `key` is the field's name in the binding. */
+export interface SettingField {
+  readonly key: string;
+  readonly label: string;
+  readonly kind: "instant" | "integer";
+  readonly unit?: string;
+  /** The field belongs to this mode only. */
+  readonly mode: Mode;
+  readonly help: string;
+}
+
+/**
+ * A group of interfaces that a person decides about as one. Pure data: it runs in Node, in the page and in the guest.
+ * `B` is the binding as it stands in a scenario, always with a `mode`.
+ */
+export interface Capability<B extends { readonly mode: Mode } = { readonly mode: Mode }> {
+  readonly id: CapabilityId;
+  readonly title: string;
+  /** Where the board puts it. */
+  readonly group: "clocks" | "random" | "files" | "program" | "network";
+  /** Interface names without versions, such as `wasi:clocks/wall-clock`. */
+  readonly interfaces: readonly string[];
+  /** Modes a person may choose; the others are shown as not possible, with the reason in `impossible`. */
+  readonly modes: readonly Mode[];
+  readonly impossible?: Partial<Record<Mode, string>>;
+  readonly schema: z.ZodType<B>;
+  /** Every setting filled in. */
+  readonly defaults: B;
+  readonly fields: readonly SettingField[];
+  /** What a person reads under each mode. */
+  readonly words: Readonly<Record<Mode, string>>;
+  /** A few words beside the plug: `1970-01-01T00:00:00Z`, `virtual`, `seed 0`. */
+  summary(binding: B): string;
+}

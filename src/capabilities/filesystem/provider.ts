@@ -1,0 +1,14 @@
+import type { Provider } from "../provider.ts";
+import type { FilesystemBinding } from "./capability.ts";
+import { Descriptor, DirectoryEntryStream, filesystemErrorCode } from "./provider-descriptor.ts";
+
+/** `wasi:filesystem/{types,preopens}` over the virtual filesystem of the run; denied, there is no directory to begin with. */
+export const provideFilesystem: Provider<FilesystemBinding> = ({ binding, filesystem }) => ({
+  "wasi:filesystem/types": { Descriptor, DirectoryEntryStream, filesystemErrorCode },
+  "wasi:filesystem/preopens": {
+    getDirectories: (): [Descriptor, string][] =>
+      binding.mode === "mock"
+        ? filesystem.mounts.map((mount) => [new Descriptor(mount, mount.root, {}), mount.path])
+        : [],
+  },
+});

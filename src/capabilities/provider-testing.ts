@@ -1,0 +1,64 @@
+import { bindingDefaults, type CapabilityBindings } from "./index.ts";
+import { createVirtualFilesystem } from "./filesystem/virtual-filesystem.ts";
+import type { Mount, RunContext } from "./provider.ts";
+import { provideAll } from "./providers.ts";
+
+/** The trap of a test's denials. */
+export class Denied extends Error {}
+
+/** The trap of a test without waiting. */
+export class MayNotWait extends Error {}
+
+/** What a test overrides of a run. */
+export interface TestRun {
+  readonly bindings?: Partial<CapabilityBindings>;
+  readonly mounts?: readonly Mount[];
+  readonly stdin?: string;
+  readonly program?: Partial<RunContext["program"]>;
+  readonly mayWait?: RunContext["mayWait"];
+  readonly output?: RunContext["output"];
+}
+
+/** Everything provided, typed loosely as an engine sees it, with the output that was taken. */
+export function provideForTest(run: TestRun = {}) {
+  const output = { stdout: [] as number[], stderr: [] as number[] };
+  const context: RunContext = {
+    program: {
+      name: "app",
+      arguments: ["a", "b"],
+      environment: { GREETING: "hi" },
+      directory: "/",
+      stdin: new TextEncoder().encode(run.stdin ?? ""),
+      ...run.program,
+    },
+    filesystem: createVirtualFilesystem(run.mounts ?? []),
+    output: run.output ?? ((stream, bytes) => void output[stream].push(...bytes)),
+    deny: (interfaceName, functionName) => {
+      throw new Denied(`${interfaceName}#${functionName}`);
+    },
+    mayWait:
+      run.mayWait ??
+      ((what) => {
+        throw new MayNotWait(what);
+      }),
+  };
+  const provided = provideAll(context, { ...bindingDefaults, ...run.bindings });
+  /** A function of an interface. Tests know the types that the interface's WIT gives. */
+  const call = <T>(interfaceName: string, functionName: string, ...args: readonly unknown[]): T => {
+    const found = provided[interfaceName]?.[functionName];
+    if (typeof found !== "function") throw new Error(`${interfaceName} has no ${functionName}`);
+    // What comes back has the type of the WIT function, which a test states.
+    return Reflect.apply(found, undefined, args) as T;
+  };
+  return { provided, call, output, context };
+}
+
+/** What `act` throws, to be compared as data; the test fails when nothing is thrown. */
+export function thrown(act: () => unknown): unknown {
+  try {
+    act();
+  } catch (error) {
+    return error;
+  }
+  throw new Error("nothing was thrown");
+}

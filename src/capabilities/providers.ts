@@ -1,0 +1,42 @@
+import type { CapabilityBindings } from "./index.ts";
+import { provideEnvironment } from "./environment/provider.ts";
+import { provideExit } from "./exit/provider.ts";
+import { provideFilesystem } from "./filesystem/provider.ts";
+import { provideHttp } from "./http/provider.ts";
+import { provideIo } from "./io/provider.ts";
+import { createVirtualTime } from "./io/virtual-time.ts";
+import { provideMonotonicClock } from "./monotonic-clock/provider.ts";
+import type { Provided, RunContext } from "./provider.ts";
+import { provideRandom } from "./random/provider.ts";
+import { provideSockets } from "./sockets/provider.ts";
+import { provideStderr } from "./stderr/provider.ts";
+import { provideStdin } from "./stdin/provider.ts";
+import { provideStdout } from "./stdout/provider.ts";
+import { provideWallClock } from "./wall-clock/provider.ts";
+
+export { ProgramExit } from "./exit/program-exit.ts";
+export { createVirtualFilesystem, type VirtualFilesystem } from "./filesystem/virtual-filesystem.ts";
+
+/**
+ * Everything that a guest can import, for one run, by interface name without version. `wasi:cli/exit` ends the run by throwing
+ * `ProgramExit`; a denied function throws what `context.deny` throws. `poll` and `pollable.block` may give a promise; nothing
+ * else does.
+ */
+export function provideAll(context: RunContext, bindings: CapabilityBindings): Provided {
+  const time = createVirtualTime();
+  const bound = <B>(binding: B) => ({ ...context, time, binding });
+  return {
+    ...provideIo(context),
+    ...provideWallClock(bound(bindings["wall-clock"])),
+    ...provideMonotonicClock(bound(bindings["monotonic-clock"])),
+    ...provideRandom(bound(bindings.random)),
+    ...provideEnvironment(bound(bindings.environment)),
+    ...provideStdin(bound(bindings.stdin)),
+    ...provideStdout(bound(bindings.stdout)),
+    ...provideStderr(bound(bindings.stderr)),
+    ...provideExit(bound(bindings.exit)),
+    ...provideFilesystem(bound(bindings.filesystem)),
+    ...provideHttp(bound(bindings.http)),
+    ...provideSockets(bound(bindings.sockets)),
+  };
+}

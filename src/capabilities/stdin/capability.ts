@@ -1,0 +1,27 @@
+import { z } from "zod";
+import type { Capability } from "../capability.ts";
+import { modeSchema } from "../mode.ts";
+
+const impossible = { real: "Typing into a running program is not in this build: give the input as text." };
+
+const schema = z.strictObject({ mode: modeSchema(["mock", "deny"], "mock", impossible) });
+
+export type StdinBinding = Readonly<z.infer<typeof schema>>;
+
+export const stdin: Capability<StdinBinding> = {
+  id: "stdin",
+  title: "Standard input",
+  group: "program",
+  interfaces: ["wasi:cli/stdin", "wasi:cli/terminal-stdin", "wasi:cli/terminal-input"],
+  modes: ["mock", "deny"],
+  impossible,
+  schema,
+  defaults: { mode: "mock" },
+  fields: [],
+  words: {
+    real: impossible.real,
+    mock: "The component reads the text you set, then the end of input.",
+    deny: "The component finds its input closed.",
+  },
+  summary: (binding) => (binding.mode === "mock" ? "as set" : "closed"),
+};

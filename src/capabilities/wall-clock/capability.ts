@@ -1,0 +1,54 @@
+import { z } from "zod";
+import type { Capability } from "../capability.ts";
+import { modeSchema } from "../mode.ts";
+import { parseInstant } from "./instant.ts";
+
+/** A day: more than any program needs between two looks at the clock. */
+const longestTickNs = 86_400_000_000_000;
+
+const schema = z.strictObject({
+  mode: modeSchema(["real", "mock", "deny"], "mock"),
+  instant: z
+    .string()
+    .refine((text) => parseInstant(text) !== undefined, {
+      error: "Not an instant from 1970 on: write it like 1970-01-01T00:00:00Z.",
+    })
+    .default("1970-01-01T00:00:00Z"),
+  tickNs: z.int().min(0).max(longestTickNs).default(0),
+});
+
+export type WallClockBinding = Readonly<z.infer<typeof schema>>;
+
+export const wallClock: Capability<WallClockBinding> = {
+  id: "wall-clock",
+  title: "Wall clock",
+  group: "clocks",
+  interfaces: ["wasi:clocks/wall-clock"],
+  modes: ["real", "mock", "deny"],
+  schema,
+  defaults: { mode: "mock", instant: "1970-01-01T00:00:00Z", tickNs: 0 },
+  fields: [
+    {
+      key: "instant",
+      label: "Instant",
+      kind: "instant",
+      mode: "mock",
+      help: "The date and time that the component is told, in UTC.",
+    },
+    {
+      key: "tickNs",
+      label: "Tick",
+      kind: "integer",
+      unit: "ns",
+      mode: "mock",
+      help: "How far the clock moves each time it is read. 0 keeps it standing.",
+    },
+  ],
+  words: {
+    real: "The component is told this computer's date and time.",
+    mock: "The component is told the instant you set. Sleeping does not move it.",
+    deny: "Reading the date or time ends the run.",
+  },
+  summary: (binding) =>
+    binding.mode === "mock" ? binding.instant : binding.mode === "real" ? "this computer's time" : "refused",
+};

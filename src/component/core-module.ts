@@ -1,0 +1,173 @@
+import type { Result } from "../result.ts";
+import type { Limits } from "./core-types.ts";
+import { readCoreExternType, readLimits } from "./core-types.ts";
+import { Cursor, hex } from "./cursor.ts";
+import { attempt } from "./failure.ts";
+import type { CoreExtern, CoreMemory, CoreModule, CoreModuleDetail, ReadError } from "./model.ts";
+import { ProducerSet } from "./producers.ts";
+
+const IMPORT_SECTION = 2;
+export const MEMORY_SECTION = 5;
+const EXPORT_SECTION = 7;
+
+const SECTION_NAMES = [
+  "custom",
+  "type",
+  "import",
+  "function",
+  "table",
+  "memory",
+  "global",
+  "export",
+  "start",
+  "element",
+  "code",
+  "data",
+  "data count",
+  "tag",
+] as const;
+
+const EXPORT_KINDS = ["func", "table", "memory", "global", "tag"] as const;
+
+/** One section: where it starts (at its id), and a cursor over its contents. */
+export interface CoreSection {
+  readonly id: number;
+  readonly start: number;
+  readonly body: Cursor;
+}
+
+const MODULE_PREAMBLE = [0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00];
+
+/** The sections of a core module, one by one; their contents are not looked at. Non-custom sections stand once. */
+export function* coreSections(cursor: Cursor): Generator<CoreSection, undefined> {
+  for (const byte of MODULE_PREAMBLE) {
+    const found = cursor.byte();
+    if (found !== byte)
+      throw cursor.malformed(`not a core module: ${hex(byte)} expected, ${hex(found)} found`, cursor.pos - 1);
+  }
+  const seen = new Set<number>();
+  while (!cursor.done) {
+    const start = cursor.pos;
+    const id = cursor.byte();
+    const name = SECTION_NAMES[id];
+    if (name === undefined) throw cursor.unknown(id, "a core section");
+    if (id !== 0) {
+      if (seen.has(id)) throw cursor.malformed(`the core ${name} section stands twice`, start);
+      seen.add(id);
+    }
+    cursor.spend(1);
+    const size = cursor.u32();
+    yield { id, start, body: cursor.sub(size, `core ${name}`) };
+  }
+  return undefined;
+}
+
+interface Read {
+  readonly imports: CoreExtern[];
+  readonly exports: CoreExtern[];
+  readonly importedMemories: Limits[];
+  readonly definedMemories: Limits[];
+}
+
+/** One entry of the import section; the compact forms (an empty name, then 0x7f or 0x7e) hold several imports. */
+function readImports(cursor: Cursor, into: Read): void {
+  const module = cursor.name("a module name");
+  const name = cursor.name("an import name");
+  const add = (item: string, type = readCoreExternType(cursor)): void => {
+    into.imports.push({ module, name: item, kind: type.kind });
+    if (type.memory !== undefined) into.importedMemories.push(type.memory);
+  };
+  const form = cursor.peek();
+  if (name !== "" || (form !== 0x7f && form !== 0x7e)) {
+    add(name);
+    return;
+  }
+  cursor.byte();
+  const type = form === 0x7e ? readCoreExternType(cursor) : undefined;
+  cursor.vec("imports", 1, () => add(cursor.name("an import name"), type));
+}
+
+function readExport(cursor: Cursor): CoreExtern {
+  const name = cursor.name("an export name");
+  const sort = cursor.byte();
+  const kind = EXPORT_KINDS[sort];
+  if (kind === undefined) throw cursor.unknown(sort, "a core export");
+  cursor.u32();
+  return { name, kind };
+}
+
+function describeMemory(limits: Limits, imported: boolean): CoreMemory {
+  const pageBytes = 2 ** limits.pageLog2;
+  const sizes = { imported, initialBytes: Number(limits.initial) * pageBytes, pageBytes };
+  const traits = { shared: limits.shared, wide: limits.wide };
+  if (limits.maximum === undefined) return { ...sizes, ...traits };
+  return { ...sizes, maximumBytes: Number(limits.maximum) * pageBytes, ...traits };
+}
+
+/** Reads a core module that fills the cursor's range: imports, exports, memories and producers. Bodies are skipped. */
+export function readModuleAt(cursor: Cursor, producers: ProducerSet): CoreModule & { memories: readonly CoreMemory[] } {
+  const offset = cursor.pos;
+  const size = cursor.left;
+  const read: Read = { imports: [], exports: [], importedMemories: [], definedMemories: [] };
+  for (const { id, body } of coreSections(cursor)) {
+    switch (id) {
+      case 0:
+        if (body.name("a custom section's name") === "producers") producers.read(body);
+        break;
+      case IMPORT_SECTION:
+        body.vec("imports", 3, () => readImports(body, read));
+        body.finish();
+        break;
+      case MEMORY_SECTION:
+        read.definedMemories.push(...readMemories(body));
+        break;
+      case EXPORT_SECTION:
+        for (const item of body.vec("exports", 3, () => readExport(body))) read.exports.push(item);
+        body.finish();
+        break;
+    }
+  }
+  const memories = [
+    ...read.importedMemories.map((limits) => describeMemory(limits, true)),
+    ...read.definedMemories.map((limits) => describeMemory(limits, false)),
+  ];
+  return { offset, size, imports: read.imports, exports: read.exports, memories };
+}
+
+/** The most memories that one module may define: more is refused, as engines do. */
+const MAX_MEMORIES = 1000;
+
+export function readMemories(body: Cursor): Limits[] {
+  const offset = body.pos;
+  const memories = body.vec("memories", 2, () => readLimits(body, "memory"));
+  if (memories.length > MAX_MEMORIES) throw body.failure("limit", `${memories.length} memories are too many`, offset);
+  body.finish();
+  return memories;
+}
+
+/**
+ * Reads a core module that stands in `bytes` from `offset` on, `size` bytes long (all the rest unless given).
+ * Function bodies and data are skipped, not validated. Offsets in the answer and in errors count from the start of
+ * `bytes`. Follows the core specification's binary format with the proposals for multiple and 64-bit memories,
+ * custom page sizes and compact imports.
+ */
+export function readCoreModule(
+  bytes: Uint8Array,
+  offset = 0,
+  size = bytes.length - offset,
+): Result<CoreModuleDetail, ReadError> {
+  return attempt(() => {
+    const inside =
+      Number.isInteger(offset) && Number.isInteger(size) && offset >= 0 && offset <= bytes.length && size >= 0;
+    const cursor = Cursor.over(
+      bytes,
+      "core module",
+      inside ? offset : 0,
+      inside ? Math.min(bytes.length, offset + size) : 0,
+    );
+    if (!inside || cursor.left < size)
+      throw cursor.failure("truncated", `the file does not hold ${size} bytes from ${offset} on`);
+    const producers = new ProducerSet();
+    return { ...readModuleAt(cursor, producers), producers: producers.list() };
+  });
+}

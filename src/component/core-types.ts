@@ -1,0 +1,198 @@
+import type { Cursor } from "./cursor.ts";
+import type { CoreExtern } from "./model.ts";
+
+/** Limits of a memory or table as written. Memory sizes are in pages of `2 ** pageLog2` bytes. */
+export interface Limits {
+  readonly flags: number;
+  readonly initial: bigint;
+  readonly maximum: bigint | undefined;
+  readonly shared: boolean;
+  readonly wide: boolean;
+  readonly pageLog2: number;
+}
+
+const HAS_MAXIMUM = 0x01;
+const SHARED = 0x02;
+const WIDE = 0x04;
+const PAGE_SIZE = 0x08;
+
+/** 64 KiB: the page of a memory that does not name its own size. */
+const DEFAULT_PAGE_LOG2 = 16;
+
+/** Core `limits`, with the flags of shared memories, 64-bit addresses and, for memories, custom page sizes. */
+export function readLimits(cursor: Cursor, of: "table" | "memory"): Limits {
+  const flags = cursor.byte();
+  const known = HAS_MAXIMUM | SHARED | WIDE | (of === "memory" ? PAGE_SIZE : 0);
+  if ((flags & ~known) !== 0) throw cursor.unknown(flags, `a ${of}'s limits`);
+  const wide = (flags & WIDE) !== 0;
+  const read = (): bigint => (wide ? cursor.u64() : BigInt(cursor.u32()));
+  const initial = read();
+  const maximum = (flags & HAS_MAXIMUM) !== 0 ? read() : undefined;
+  const offset = cursor.pos;
+  const pageLog2 = (flags & PAGE_SIZE) !== 0 ? cursor.u32() : DEFAULT_PAGE_LOG2;
+  if (pageLog2 > DEFAULT_PAGE_LOG2) throw cursor.malformed(`a page size of 2^${pageLog2} bytes is too large`, offset);
+  return { flags, initial, maximum, shared: (flags & SHARED) !== 0, wide, pageLog2 };
+}
+
+function isAbstractHeapType(byte: number): boolean {
+  return byte >= 0x68 && byte <= 0x75;
+}
+
+function skipHeapType(cursor: Cursor): void {
+  const first = cursor.peek();
+  if ((first & 0xc0) !== 0x40) {
+    cursor.index33();
+    return;
+  }
+  cursor.byte();
+  if (isAbstractHeapType(first)) return;
+  if (first === 0x62) {
+    cursor.u32();
+    return;
+  }
+  if (first !== 0x65) throw cursor.unknown(first, "a heap type");
+  const shared = cursor.byte();
+  if (!isAbstractHeapType(shared)) throw cursor.unknown(shared, "a shared heap type");
+}
+
+/** A core value type; `storage` also allows the packed types of fields. */
+export function skipCoreValType(cursor: Cursor, storage = false): void {
+  const byte = cursor.byte();
+  if (byte >= 0x7b && byte <= 0x7f) return;
+  if (storage && (byte === 0x78 || byte === 0x77)) return;
+  if (isAbstractHeapType(byte)) return;
+  if (byte === 0x63 || byte === 0x64) {
+    skipHeapType(cursor);
+    return;
+  }
+  if (byte === 0x65) {
+    const shared = cursor.byte();
+    if (isAbstractHeapType(shared)) return;
+    throw cursor.unknown(shared, "a shared reference type");
+  }
+  throw cursor.unknown(byte, "a core value type");
+}
+
+function skipFieldType(cursor: Cursor): void {
+  skipCoreValType(cursor, true);
+  const mutability = cursor.byte();
+  if (mutability > 0x03) throw cursor.unknown(mutability, "a field's mutability");
+}
+
+function skipCompType(cursor: Cursor): void {
+  let form = cursor.byte();
+  if (form === 0x65) form = cursor.byte();
+  switch (form) {
+    case 0x60:
+      cursor.vec("core parameters", 1, () => skipCoreValType(cursor));
+      cursor.vec("core results", 1, () => skipCoreValType(cursor));
+      return;
+    case 0x5f:
+      cursor.vec("struct fields", 2, () => skipFieldType(cursor));
+      return;
+    case 0x5e:
+      skipFieldType(cursor);
+      return;
+    case 0x5d:
+      cursor.index33();
+      return;
+    default:
+      throw cursor.unknown(form, "a core type");
+  }
+}
+
+function skipSubType(cursor: Cursor): void {
+  const form = cursor.peek();
+  if (form === 0x50 || form === 0x4f) {
+    cursor.byte();
+    cursor.vec("supertypes", 1, () => cursor.u32());
+  }
+  skipCompType(cursor);
+}
+
+/** A core `rectype`; gives how many type indices it defines. */
+export function skipRecType(cursor: Cursor): number {
+  if (cursor.peek() !== 0x4e) {
+    skipSubType(cursor);
+    return 1;
+  }
+  cursor.byte();
+  return cursor.vec("types of a recursion group", 2, () => skipSubType(cursor)).length;
+}
+
+/** A core `externtype`: its sort, and a memory's limits. */
+export interface CoreExternType {
+  readonly kind: CoreExtern["kind"];
+  readonly memory?: Limits;
+}
+
+export function readCoreExternType(cursor: Cursor): CoreExternType {
+  const sort = cursor.byte();
+  switch (sort) {
+    case 0x00:
+    case 0x20:
+      cursor.u32();
+      return { kind: "func" };
+    case 0x01:
+      skipCoreValType(cursor);
+      readLimits(cursor, "table");
+      return { kind: "table" };
+    case 0x02:
+      return { kind: "memory", memory: readLimits(cursor, "memory") };
+    case 0x03: {
+      skipCoreValType(cursor);
+      const mutability = cursor.byte();
+      if (mutability > 0x03) throw cursor.unknown(mutability, "a global's mutability");
+      return { kind: "global" };
+    }
+    case 0x04:
+      cursor.expect(0x00, "a tag's attribute");
+      cursor.u32();
+      return { kind: "tag" };
+    default:
+      throw cursor.unknown(sort, "a core import or export type");
+  }
+}
+
+function skipModuleDecl(cursor: Cursor): void {
+  const form = cursor.byte();
+  switch (form) {
+    case 0x00:
+      cursor.name("a module name");
+      cursor.name("an import name");
+      readCoreExternType(cursor);
+      return;
+    case 0x01:
+      skipRecType(cursor);
+      return;
+    case 0x02:
+      cursor.expect(0x10, "the sort of a core alias");
+      cursor.expect(0x01, "the target of a core alias");
+      cursor.u32();
+      cursor.u32();
+      return;
+    case 0x03:
+      cursor.name("an export name");
+      readCoreExternType(cursor);
+      return;
+    default:
+      throw cursor.unknown(form, "a module type's declaration");
+  }
+}
+
+/** A component's `core:type` (Binary.md, "Type Definitions"); gives how many core type indices it defines. */
+export function skipCoreDefType(cursor: Cursor): number {
+  const form = cursor.peek();
+  if (form === 0x50) {
+    cursor.byte();
+    cursor.vec("module type declarations", 2, () => skipModuleDecl(cursor));
+    return 1;
+  }
+  // A non-final subtype stands behind 0x00 here, since a bare 0x50 means a module type.
+  if (form === 0x00) {
+    cursor.byte();
+    skipSubType(cursor);
+    return 1;
+  }
+  return skipRecType(cursor);
+}

@@ -1,0 +1,84 @@
+/** What a binary is, told from its first bytes and its outermost sections. */
+export type BinaryKind = "component" | "module" | "wit-package" | "old-component" | "unknown";
+
+/** Sorts of things a component can import or export (Binary.md, "externdesc"). */
+export type ExternKind = "instance" | "func" | "component" | "module" | "type" | "value";
+
+/** One top-level import or export of a component. */
+export interface Extern {
+  /** The name as written, with its version: `wasi:cli/stdout@0.2.12`, or a plain name such as `greet`. */
+  readonly name: string;
+  readonly kind: ExternKind;
+  /** Names of the functions inside an instance as the specification writes them (`now`, `[method]descriptor.read`); for a `func` its own name. */
+  readonly functions: readonly string[];
+  /** Names of the types and resources inside an instance. */
+  readonly types: readonly string[];
+  /** The interface that a plainly named instance implements (Binary.md, "nameattributes"). */
+  readonly implements?: string;
+  /** What completes a canonical interface version to a full semantic version (Binary.md, "nameattributes"). */
+  readonly versionSuffix?: string;
+  /** A free name that tools give (Binary.md, "nameattributes"). */
+  readonly externalId?: string;
+}
+
+/** One import or export of a core module. */
+export interface CoreExtern {
+  /** Module name; absent for exports. */
+  readonly module?: string;
+  readonly name: string;
+  readonly kind: "func" | "table" | "memory" | "global" | "tag";
+}
+
+/** The outside of one core module. */
+export interface CoreModule {
+  /** Byte range of the module in the file it was read from. */
+  readonly offset: number;
+  readonly size: number;
+  readonly imports: readonly CoreExtern[];
+  readonly exports: readonly CoreExtern[];
+}
+
+/** One memory of a core module, imported or defined. Sizes are in bytes; above 2^53 they are rounded. */
+export interface CoreMemory {
+  readonly imported: boolean;
+  readonly initialBytes: number;
+  /** Absent when the module declares none. */
+  readonly maximumBytes?: number;
+  readonly pageBytes: number;
+  readonly shared: boolean;
+  /** Addressed with 64 bits. */
+  readonly wide: boolean;
+}
+
+/** All that is read of a core module that stands alone. */
+export interface CoreModuleDetail extends CoreModule {
+  /** Imported ones first, as in the memory index space. */
+  readonly memories: readonly CoreMemory[];
+  readonly producers: readonly Producer[];
+}
+
+/** A field of the `producers` custom section: `language`, `processed-by` or `sdk`, with its names and versions. */
+export interface Producer {
+  readonly field: string;
+  readonly name: string;
+  readonly version: string;
+}
+
+/** What can be told of a component without running it. */
+export interface ComponentModel {
+  readonly imports: readonly Extern[];
+  readonly exports: readonly Extern[];
+  /** Every core module, nested ones too, in file order. */
+  readonly coreModules: readonly CoreModule[];
+  /** How many components are nested inside, at any depth. */
+  readonly nestedComponents: number;
+  readonly producers: readonly Producer[];
+}
+
+/** Why bytes could not be read. `offset` is in bytes from the start of the file. */
+export interface ReadError {
+  readonly tag: "truncated" | "malformed" | "unknown" | "limit";
+  readonly offset: number;
+  readonly section: string;
+  readonly reason: string;
+}

@@ -1,0 +1,255 @@
+import type { Cursor } from "./cursor.ts";
+import { readAlias } from "./alias.ts";
+import { skipCoreDefType, skipCoreValType } from "./core-types.ts";
+import { readNameAttributes } from "./extern-names.ts";
+import {
+  readComponentType,
+  readCoreIndex,
+  readFuncType,
+  readInstanceType,
+  readResourceType,
+  readType,
+  readValTypeIndex,
+  readValue,
+  Scope,
+} from "./scope.ts";
+import type { Case, DefType, Entity, Field, FuncType, PrimitiveKind, ValType } from "./types.ts";
+
+const PRIMITIVE_OPCODES: readonly (readonly [number, PrimitiveKind])[] = [
+  [0x7f, "bool"],
+  [0x7e, "s8"],
+  [0x7d, "u8"],
+  [0x7c, "s16"],
+  [0x7b, "u16"],
+  [0x7a, "s32"],
+  [0x79, "u32"],
+  [0x78, "s64"],
+  [0x77, "u64"],
+  [0x76, "f32"],
+  [0x75, "f64"],
+  [0x74, "char"],
+  [0x73, "string"],
+  [0x64, "error-context"],
+];
+
+const PRIMITIVES: ReadonlyMap<number, ValType> = new Map(PRIMITIVE_OPCODES.map(([opcode, kind]) => [opcode, { kind }]));
+
+/** The types that a map's key may have (Explainer.md, "keytype"). */
+const KEY_KINDS: ReadonlySet<ValType["kind"]> = new Set([
+  "bool",
+  "s8",
+  "u8",
+  "s16",
+  "u16",
+  "s32",
+  "u32",
+  "s64",
+  "u64",
+  "char",
+  "string",
+]);
+
+/** Binary.md, `valtype`. */
+export function readValType(cursor: Cursor, scope: Scope): ValType {
+  const first = cursor.peek();
+  // A single-byte negative number is an opcode, anything else an index.
+  if ((first & 0xc0) !== 0x40) return readValTypeIndex(cursor, scope);
+  cursor.byte();
+  const primitive = PRIMITIVES.get(first);
+  if (primitive === undefined) throw cursor.unknown(first, "a value type");
+  return primitive;
+}
+
+function readOptionalValType(cursor: Cursor, scope: Scope): ValType | undefined {
+  return cursor.flag("an optional type") ? readValType(cursor, scope) : undefined;
+}
+
+function readField(cursor: Cursor, scope: Scope): Field {
+  const name = cursor.name("a label");
+  return { name, type: readValType(cursor, scope) };
+}
+
+function readCase(cursor: Cursor, scope: Scope): Case {
+  const name = cursor.name("a label");
+  const type = readOptionalValType(cursor, scope);
+  cursor.expect(0x00, "the end of a variant case");
+  return { name, type };
+}
+
+function filled<T>(cursor: Cursor, offset: number, kind: string, items: readonly T[]): readonly T[] {
+  if (items.length === 0) throw cursor.malformed(`a ${kind} type is empty`, offset);
+  return items;
+}
+
+function readDefValType(cursor: Cursor, scope: Scope, opcode: number): ValType {
+  const offset = cursor.pos - 1;
+  const primitive = PRIMITIVES.get(opcode);
+  if (primitive !== undefined) return primitive;
+  const type = (): ValType => readValType(cursor, scope);
+  const optional = (): ValType | undefined => readOptionalValType(cursor, scope);
+  const label = (): string => cursor.name("a label");
+  switch (opcode) {
+    case 0x72:
+      return {
+        kind: "record",
+        fields: filled(
+          cursor,
+          offset,
+          "record",
+          cursor.vec("fields", 2, () => readField(cursor, scope)),
+        ),
+      };
+    case 0x71:
+      return {
+        kind: "variant",
+        cases: filled(
+          cursor,
+          offset,
+          "variant",
+          cursor.vec("cases", 3, () => readCase(cursor, scope)),
+        ),
+      };
+    case 0x70:
+      return { kind: "list", element: type(), length: undefined };
+    case 0x67: {
+      const element = type();
+      const length = cursor.u32();
+      if (length === 0) throw cursor.malformed("a fixed-length list has the length 0", offset);
+      return { kind: "list", element, length };
+    }
+    case 0x6f:
+      return { kind: "tuple", elements: filled(cursor, offset, "tuple", cursor.vec("tuple elements", 1, type)) };
+    case 0x6e:
+      return { kind: "flags", labels: filled(cursor, offset, "flags", cursor.vec("flags", 1, label)) };
+    case 0x6d:
+      return { kind: "enum", labels: filled(cursor, offset, "enum", cursor.vec("enum cases", 1, label)) };
+    case 0x6b:
+      return { kind: "option", some: type() };
+    case 0x6a: {
+      const ok = optional();
+      return { kind: "result", ok, error: optional() };
+    }
+    case 0x69:
+      return { kind: "own", resource: readResourceType(cursor, scope) };
+    case 0x68:
+      return { kind: "borrow", resource: readResourceType(cursor, scope) };
+    case 0x66:
+      return { kind: "stream", element: optional() };
+    case 0x65:
+      return { kind: "future", element: optional() };
+    case 0x63: {
+      const key = type();
+      if (!KEY_KINDS.has(key.kind)) throw cursor.malformed(`a map cannot have keys of the type ${key.kind}`, offset);
+      return { kind: "map", key, value: type() };
+    }
+    default:
+      throw cursor.unknown(opcode, "a type", offset);
+  }
+}
+
+/** Binary.md, `resultlist`. */
+export function readResultList(cursor: Cursor, scope: Scope): ValType | undefined {
+  const form = cursor.byte();
+  if (form === 0x00) return readValType(cursor, scope);
+  if (form !== 0x01) throw cursor.unknown(form, "a result list");
+  cursor.expect(0x00, "an empty result list");
+  return undefined;
+}
+
+function readFuncDef(cursor: Cursor, scope: Scope, async: boolean): FuncType {
+  const params = cursor.vec("parameters", 2, () => readField(cursor, scope));
+  return { kind: "func", async, params, result: readResultList(cursor, scope) };
+}
+
+/** Adds a named import or export to a scope; a name may stand once on each side. */
+export function declare(
+  cursor: Cursor,
+  scope: Scope,
+  side: "imports" | "exports",
+  name: string,
+  entity: Entity,
+  offset: number,
+): void {
+  const names = scope[side];
+  if (names.has(name)) throw cursor.malformed(`the name "${name}" stands twice among the ${side}`, offset);
+  names.set(name, entity);
+  scope.add(entity);
+}
+
+function readTypeDecl(cursor: Cursor, scope: Scope, importsAllowed: boolean): void {
+  const offset = cursor.pos;
+  const form = cursor.byte();
+  switch (form) {
+    case 0x00:
+      scope.core.type += skipCoreDefType(cursor);
+      return;
+    case 0x01:
+      scope.types.push(readDefType(cursor, scope));
+      return;
+    case 0x02:
+      readAlias(cursor, scope);
+      return;
+    case 0x03:
+    case 0x04: {
+      if (form === 0x03 && !importsAllowed) throw cursor.malformed("an instance type declares an import", offset);
+      const { name } = readNameAttributes(cursor);
+      const entity = readExternType(cursor, scope);
+      declare(cursor, scope, form === 0x03 ? "imports" : "exports", name, entity, offset);
+      return;
+    }
+    default:
+      throw cursor.unknown(form, "a type's declaration");
+  }
+}
+
+/** Binary.md, `deftype`. Nested component and instance types open scopes of their own, to a bounded depth. */
+export function readDefType(cursor: Cursor, scope: Scope): DefType {
+  const opcode = cursor.byte();
+  switch (opcode) {
+    case 0x3f:
+      skipCoreValType(cursor);
+      if (cursor.flag("a resource's destructor")) readCoreIndex(cursor, scope, "func");
+      return { kind: "resource", abstract: false };
+    case 0x40:
+    case 0x43:
+      return readFuncDef(cursor, scope, opcode === 0x43);
+    case 0x41:
+    case 0x42: {
+      const inner = new Scope(scope, cursor);
+      cursor.vec("type declarations", 2, () => readTypeDecl(cursor, inner, opcode === 0x41));
+      return opcode === 0x41
+        ? { kind: "component", imports: inner.imports, exports: inner.exports }
+        : { kind: "instance", exports: inner.exports };
+    }
+    default:
+      return readDefValType(cursor, scope, opcode);
+  }
+}
+
+/** Binary.md, `externtype`. A `sub resource` bound makes a fresh resource. */
+export function readExternType(cursor: Cursor, scope: Scope): Entity {
+  const sort = cursor.byte();
+  switch (sort) {
+    case 0x00:
+      cursor.expect(0x11, "the sort of a core import or export");
+      readCoreIndex(cursor, scope, "type");
+      return { sort: "module" };
+    case 0x01:
+      return { sort: "func", type: readFuncType(cursor, scope) };
+    case 0x02:
+      return {
+        sort: "value",
+        type: cursor.flag("a value bound") ? readValType(cursor, scope) : readValue(cursor, scope),
+      };
+    case 0x03: {
+      const fresh = cursor.flag("a type bound");
+      return { sort: "type", type: fresh ? { kind: "resource", abstract: true } : readType(cursor, scope) };
+    }
+    case 0x04:
+      return { sort: "component", type: readComponentType(cursor, scope) };
+    case 0x05:
+      return { sort: "instance", type: readInstanceType(cursor, scope) };
+    default:
+      throw cursor.unknown(sort, "an import or export type");
+  }
+}

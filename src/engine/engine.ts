@@ -1,0 +1,31 @@
+import type { Result } from "../result.ts";
+
+/** What a component's code is handed over as. Each engine names its own kind. */
+export interface JcoSource {
+  readonly kind: "jco";
+  /** The JavaScript that jco generated. */
+  readonly script: Uint8Array<ArrayBuffer>;
+  /** The compiled core modules by the names that the script asks for. */
+  readonly modules: ReadonlyMap<string, WebAssembly.Module>;
+}
+
+export type ComponentSource = JcoSource;
+
+/**
+ * Host imports by versioned interface name (`wasi:clocks/wall-clock@0.2.12`), each an object of functions and resource
+ * classes in jco's published mapping of WIT to JavaScript. A function imported by itself stands under its own name as `{ default }`.
+ */
+export type HostImports = ReadonlyMap<string, Readonly<Record<string, unknown>>>;
+
+/** Exports by versioned interface name, or by function name where a function is exported by itself. */
+export interface Instance {
+  readonly exports: Readonly<Record<string, unknown>>;
+}
+
+export interface Engine {
+  /**
+   * Links and instantiates. Fails with `unsafe-name`, `link` or `trap` (a start function trapped).
+   * Errors thrown by host imports pass through unchanged.
+   */
+  instantiate(component: ComponentSource, imports: HostImports): Promise<Result<Instance>>;
+}

@@ -1,0 +1,67 @@
+import type { Extern } from "../component/model.ts";
+import type { Instance } from "../engine/engine.ts";
+import type { GuestResult } from "../protocol/index.ts";
+import type { Invocation } from "../scenario/schema.ts";
+import { camelCase } from "./meter.ts";
+import { plain } from "./plain.ts";
+
+type Outcome = Pick<GuestResult, "status" | "exitCode" | "value" | "error">;
+
+/** Calls what the scenario asks for. Traps and exits are thrown. */
+export async function invoke(instance: Instance, invocation: Invocation, exports: readonly Extern[]): Promise<Outcome> {
+  if ("command" in invocation) return command(instance, exports);
+  if ("call" in invocation) return call(instance, invocation, exports);
+  return {
+    status: "failed",
+    error: { tag: "not-available", message: "Calling failed: sending requests to wasi:http/incoming-handler is not in this build." },
+  };
+}
+
+async function command(instance: Instance, exports: readonly Extern[]): Promise<Outcome> {
+  const name = exports.find((item) => /^wasi:cli\/run(@|$)/.test(item.name))?.name;
+  const run = name === undefined ? undefined : member(instance.exports[name], "run");
+  if (run === undefined) {
+    return {
+      status: "failed",
+      error: { tag: "no-run", message: "Running failed: this component does not export wasi:cli/run, so there is no command to run. Choose one of its functions instead." },
+    };
+  }
+  const returned = await attempt(run);
+  return { status: "exited", exitCode: returned.ok ? 0 : 1 };
+}
+
+async function call(instance: Instance, invocation: { call: string; arguments?: string | undefined }, exports: readonly Extern[]): Promise<Outcome> {
+  const text = (invocation.arguments ?? "()").replaceAll(/\s/g, "");
+  if (text !== "()" && text !== "") {
+    return { status: "failed", error: { tag: "not-available", message: "Calling failed: passing arguments to a function is not in this build; functions without parameters can be called." } };
+  }
+  const [owner, name] = invocation.call.includes("#") ? invocation.call.split("#", 2) : [undefined, invocation.call];
+  const known = exports.some((item) => (owner === undefined ? item.kind === "func" && item.name === name : item.name === owner));
+  const target = owner === undefined ? instance.exports : instance.exports[owner];
+  const run = known && name !== undefined ? member(target, camelCase(name)) : undefined;
+  if (run === undefined) {
+    return { status: "failed", error: { tag: "no-run", message: `Calling failed: the component exports no function ${invocation.call}.` } };
+  }
+  const returned = await attempt(run);
+  return { status: "returned", value: returned.ok ? plain(returned.value) : { tag: "err", val: plain(returned.value) } };
+}
+
+type Attempt = { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly value: unknown };
+
+/** jco throws an `Error` with an own `payload` for the err case of a result; everything else thrown is a trap. */
+async function attempt(run: () => unknown): Promise<Attempt> {
+  try {
+    return { ok: true, value: await run() };
+  } catch (error) {
+    if (typeof error === "object" && error !== null && Object.hasOwn(error, "payload") && "payload" in error) {
+      return { ok: false, value: error.payload };
+    }
+    throw error;
+  }
+}
+
+function member(owner: unknown, name: string): (() => unknown) | undefined {
+  if (typeof owner !== "object" || owner === null) return undefined;
+  const value: unknown = Reflect.get(owner, name);
+  return typeof value === "function" ? () => Reflect.apply(value, owner, []) : undefined;
+}

@@ -1,0 +1,80 @@
+import { expect, test, vi } from "vitest";
+import type { Extern } from "../component/model.ts";
+import { camelCase, Meter, parseFunctionName } from "./meter.ts";
+
+const lacking = (item: Extern, name: string): never => {
+  throw new Error(`lacking ${item.name} ${name}`);
+};
+
+function instance(name: string, functions: readonly string[]): Extern {
+  return { name, kind: "instance", functions, types: [] };
+}
+
+/** The member of a wrapped interface as a function, whatever its host type was. */
+function callable(value: unknown): (...args: unknown[]) => unknown {
+  if (typeof value !== "function") throw new Error("not a function");
+  return (...args) => Reflect.apply(value, undefined, args);
+}
+
+test("names of functions become the names that JavaScript hosts use", () => {
+  expect(camelCase("get-random-u64")).toBe("getRandomU64");
+  expect(parseFunctionName("[method]input-stream.blocking-read")).toEqual({ resource: "InputStream", kind: "method", member: "blockingRead" });
+  expect(parseFunctionName("[static]fields.from-list")).toEqual({ resource: "Fields", kind: "static", member: "fromList" });
+  expect(parseFunctionName("[constructor]fields")).toEqual({ resource: "Fields", kind: "constructor", member: "" });
+});
+
+test("functions, methods, statics and constructors are counted by their WIT paths", () => {
+  class Fields {
+    static fromList(): string {
+      return "made";
+    }
+    readonly #value = 7;
+    get(): number {
+      return this.#value;
+    }
+  }
+  const onCall = vi.fn();
+  const meter = new Meter(onCall);
+  const wrapped = meter.wrap(
+    instance("a:b/c@1.0.0", ["now", "[constructor]fields", "[method]fields.get", "[static]fields.from-list"]),
+    { now: () => 5n, Fields },
+    lacking,
+  );
+  const Made = wrapped["Fields"] as typeof Fields; // the wrapped class stands in for the class
+  expect(callable(wrapped["now"])()).toBe(5n);
+  const made = new Made();
+  expect(made.get()).toBe(7);
+  expect(made).toBeInstanceOf(Fields);
+  expect(Made.fromList()).toBe("made");
+  expect(meter.counts()).toEqual({
+    "a:b/c@1.0.0#now": 1,
+    "a:b/c@1.0.0#[constructor]fields": 1,
+    "a:b/c@1.0.0#[method]fields.get": 1,
+    "a:b/c@1.0.0#[static]fields.from-list": 1,
+  });
+  expect(onCall).toHaveBeenCalledTimes(4);
+});
+
+test("a function imported by itself stands under default", () => {
+  const meter = new Meter(() => {});
+  const wrapped = meter.wrap({ name: "log", kind: "func", functions: ["log"], types: [] }, { default: () => "ok" }, lacking);
+  expect(callable(wrapped["default"])()).toBe("ok");
+  expect(meter.counts()).toEqual({ log: 1 });
+});
+
+test("what the host lacks is told when it is called, not before", () => {
+  const meter = new Meter(() => {});
+  const wrapped = meter.wrap(instance("a:b/c", ["f", "[method]thing.g"]), undefined, lacking);
+  expect(() => callable(wrapped["f"])()).toThrow("lacking a:b/c f");
+  const Thing = wrapped["Thing"] as { readonly prototype: { g(): unknown } }; // made up by the meter for the import
+  expect(() => Thing.prototype.g()).toThrow("lacking a:b/c [method]thing.g");
+});
+
+test("after a refusal every later call ends the same way, so that catching the trap does not help", () => {
+  const meter = new Meter(() => {});
+  const wrapped = meter.wrap(instance("a:b/c", ["f", "g"]), { f: () => meter.stop({ tag: "denied", message: "no" }), g: () => 1 }, lacking);
+  expect(callable(wrapped["g"])()).toBe(1);
+  expect(() => callable(wrapped["f"])()).toThrow("no");
+  expect(() => callable(wrapped["g"])()).toThrow("no");
+  expect(meter.failure).toEqual({ tag: "denied", message: "no" });
+});

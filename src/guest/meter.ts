@@ -1,0 +1,118 @@
+import type { Extern } from "../component/model.ts";
+import type { OrreryError } from "../result.ts";
+import { GuestStop } from "./stop.ts";
+
+type Callable = (this: unknown, ...args: unknown[]) => unknown;
+type Interface = Readonly<Record<string, unknown>>;
+
+/**
+ * Counts every call of an import, and makes a refusal final: a guest that catches the trap of one call (exception
+ * handling sees foreign exceptions) gets the same trap from every later one.
+ */
+export class Meter {
+  readonly #counts = new Map<string, number>();
+  #stopped: GuestStop | undefined;
+  readonly #onCall: () => void;
+
+  constructor(onCall: () => void) {
+    this.#onCall = onCall;
+  }
+
+  /** Calls so far, by `interface@version#function`. */
+  counts(): Record<string, number> {
+    return Object.fromEntries(this.#counts);
+  }
+
+  /** What ended the run from the inside, if anything did. */
+  get failure(): OrreryError | undefined {
+    return this.#stopped?.failure;
+  }
+
+  /** Ends the run: remembers why and throws. */
+  stop(failure: OrreryError): never {
+    this.#stopped ??= new GuestStop(failure);
+    throw this.#stopped;
+  }
+
+  /** The import as the guest gets it: the functions that it takes, counted. Calls of what the host lacks go to `lacking`. */
+  wrap(item: Extern, host: Interface | undefined, lacking: (item: Extern, functionName: string) => never): Interface {
+    const result: Record<string, unknown> = { ...host };
+    for (const name of item.functions) this.#place(result, name, item, () => lacking(item, name));
+    return result;
+  }
+
+  #place(target: Record<string, unknown>, name: string, item: Extern, lacking: () => never): void {
+    const { resource, kind, member } = parseFunctionName(name);
+    const path = item.kind === "func" ? item.name : `${item.name}#${name}`;
+    if (resource === undefined) {
+      const key = item.kind === "func" ? "default" : member;
+      target[key] = this.#counted(path, target[key] ?? lacking, undefined);
+      return;
+    }
+    const given = target[resource];
+    // A resource class that no provider has: an empty one, so that its methods can say what is missing.
+    const owner = typeof given === "function" ? given : class {};
+    target[resource] = owner;
+    if (kind === "constructor") {
+      target[resource] = new Proxy(owner, {
+        construct: (constructor, args, newTarget) => {
+          this.#count(path);
+          return Reflect.construct(constructor, args, newTarget === target[resource] ? constructor : newTarget);
+        },
+      });
+    } else if (kind === "static") {
+      const value: unknown = Reflect.get(owner, member);
+      Reflect.set(owner, member, this.#counted(path, value ?? lacking, owner));
+    } else {
+      // Prototypes of the shim are patched in place: the worker serves one run only.
+      const prototype: Record<string, unknown> = owner.prototype;
+      prototype[member] = this.#counted(path, prototype[member] ?? lacking, undefined);
+    }
+  }
+
+  #counted(path: string, given: unknown, self: unknown): Callable {
+    if (typeof given !== "function") throw new TypeError(`${path} is not a function in this host`);
+    const count = (): void => this.#count(path);
+    return function (...args) {
+      count();
+      return Reflect.apply(given, self ?? this, args);
+    };
+  }
+
+  #count(path: string): void {
+    if (this.#stopped !== undefined) throw this.#stopped;
+    this.#counts.set(path, (this.#counts.get(path) ?? 0) + 1);
+    this.#onCall();
+  }
+}
+
+interface FunctionName {
+  readonly resource?: string;
+  readonly kind: "function" | "method" | "static" | "constructor";
+  readonly member: string;
+}
+
+/** Reads `now`, `[constructor]fields`, `[method]fields.get`, `[static]fields.from-list` (WIT.md, "plainname") into JavaScript names. */
+export function parseFunctionName(name: string): FunctionName {
+  const match = /^\[(constructor|method|static)\]([^.]+)(?:\.(.+))?$/.exec(name);
+  if (match === null) return { kind: "function", member: camelCase(name) };
+  const [, kind, resource = "", member = ""] = match;
+  return {
+    resource: pascalCase(resource),
+    kind: kind === "constructor" ? "constructor" : kind === "static" ? "static" : "method",
+    member: camelCase(member),
+  };
+}
+
+/** `get-random-u64` → `getRandomU64`, as jco writes names. */
+export function camelCase(name: string): string {
+  const pascal = pascalCase(name);
+  return pascal.slice(0, 1).toLowerCase() + pascal.slice(1);
+}
+
+function pascalCase(name: string): string {
+  return name
+    .split("-")
+    .map((word) => word.slice(0, 1).toUpperCase() + word.slice(1).toLowerCase())
+    .join("");
+}

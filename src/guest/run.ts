@@ -1,0 +1,128 @@
+import { capabilityOf, plumbing } from "../capabilities/index.ts";
+import { provideAll } from "../capabilities/providers.ts";
+import { createVirtualFilesystem } from "../capabilities/filesystem/virtual-filesystem.ts";
+import type { Extern } from "../component/model.ts";
+import { jcoEngine } from "../engine/jco/instantiate.ts";
+import type { HostImports } from "../engine/engine.ts";
+import type { GuestRequest, GuestResult, Progress } from "../protocol/index.ts";
+import type { OrreryError } from "../result.ts";
+import { mountContents } from "../scenario/contents.ts";
+import { invoke } from "./invoke.ts";
+import { Meter } from "./meter.ts";
+import { Sink } from "./sink.ts";
+import { explain } from "./explain.ts";
+
+type Outcome = Pick<GuestResult, "status" | "exitCode" | "value" | "error">;
+
+/** Runs one component once. Never throws: whatever happens becomes a `GuestResult`. */
+export async function runGuest(
+  request: GuestRequest,
+  modules: ReadonlyMap<string, WebAssembly.Module>,
+  progress: MessagePort,
+): Promise<GuestResult> {
+  const { scenario } = request;
+  const startedAt = performance.now();
+  const meter = new Meter(() => sink.tick());
+  const sink = new Sink({
+    outputBytes: scenario.limits.outputBytes,
+    now: () => performance.now(),
+    counts: () => meter.counts(),
+    post: (message: Progress) => progress.postMessage(message, message.output.map((chunk) => chunk.bytes.buffer)),
+  });
+  const filesystem = createVirtualFilesystem(scenario.bindings.filesystem.mode === "deny" ? [] : mountContents(scenario.files));
+
+  let startMs = 0;
+  let runStarted = startedAt;
+  const outcome = await guarded(meter, async () => {
+    const instance = await jcoEngine.instantiate({ kind: "jco", script: request.script, modules }, hostImports());
+    runStarted = performance.now();
+    startMs = runStarted - startedAt;
+    if (!instance.ok) return { status: "failed", error: instance.error };
+    return invoke(instance.value, scenario.invocation, request.exports);
+  });
+
+  const changes = filesystem.changes();
+  const contents = new Map<string, Uint8Array<ArrayBuffer>>();
+  for (const file of changes) {
+    const bytes = file.change === "created" || file.change === "modified" ? filesystem.read(file.path) : undefined;
+    if (bytes !== undefined) contents.set(file.path, new Uint8Array(bytes));
+  }
+  return {
+    ...outcome,
+    files: changes,
+    contents,
+    startMs,
+    runMs: performance.now() - runStarted,
+    progressMessages: sink.end(),
+  };
+
+  function hostImports(): HostImports {
+    const provided = provideAll(
+      {
+        program: { ...scenario.program, stdin: new TextEncoder().encode(scenario.program.stdin.text) },
+        filesystem,
+        output: (stream, bytes) => {
+          try {
+            sink.write(stream, bytes);
+          } catch (error) {
+            meter.stop(explain(error));
+          }
+        },
+        deny: (interfaceName, functionName) => meter.stop(denial(interfaceName, functionName)),
+        mayWait: (what) => {
+          if (!request.suspend) meter.stop(needsJspi(what));
+        },
+      },
+      scenario.bindings,
+    );
+    return new Map(
+      request.imports.map((item) => [item.name, meter.wrap(item, provided[withoutVersion(item.name)], lacking)]),
+    );
+  }
+
+  /** A call of something that the host has no function for. */
+  function lacking(item: Extern, functionName: string): never {
+    if (capabilityOf(item.name) === undefined && !plumbing(item.name)) return meter.stop(denial(item.name, functionName));
+    return meter.stop({
+      tag: "host",
+      message: `Running was stopped: ${item.name}#${functionName} was called, and this build does not have it. Please report it with the component.`,
+    });
+  }
+}
+
+async function guarded(meter: Meter, run: () => Promise<Outcome>): Promise<Outcome> {
+  try {
+    const outcome = await run();
+    // The guest may have caught the trap of a refusal and gone on: what ended the run is still the refusal.
+    return meter.failure === undefined ? outcome : stopped(meter.failure);
+  } catch (error) {
+    if (meter.failure !== undefined) return stopped(meter.failure);
+    if (error instanceof ProgramExit) return { status: "exited", exitCode: error.code };
+    return { status: "trapped", error: explain(error) };
+  }
+}
+
+function stopped(error: OrreryError): Outcome {
+  return { status: error.tag.endsWith("-limit") ? "limited" : "trapped", error };
+}
+
+function denial(interfaceName: string, functionName: string): OrreryError {
+  const capability = capabilityOf(interfaceName);
+  const where =
+    capability === undefined
+      ? `Nothing stands behind ${interfaceName}: calls to it are refused.`
+      : `The switch “${capability.title}” stands at deny; set it to ${capability.modes.filter((mode) => mode !== "deny").join(" or ") || "another world’s"} to allow the call.`;
+  const call = interfaceName === functionName ? functionName : `${interfaceName}#${functionName}`;
+  return { tag: "denied", message: `Running was stopped: ${call} was called and is denied. ${where}`, detail: { interface: interfaceName, function: functionName, capability: capability?.id } };
+}
+
+function needsJspi(what: string): OrreryError {
+  return {
+    tag: "needs-jspi",
+    message: `Running was stopped: ${what} has to wait for real time, and this browser cannot let WebAssembly wait (it lacks JavaScript Promise Integration). Set the monotonic clock to mock, or use a newer browser.`,
+  };
+}
+
+function withoutVersion(name: string): string {
+  return name.replace(/@.*$/, "");
+}

@@ -1,0 +1,74 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import type { Progress } from "../protocol/index.ts";
+import { Sink } from "./sink.ts";
+import { GuestStop } from "./stop.ts";
+
+function makeSink(outputBytes: number) {
+  const posted: Progress[] = [];
+  const clock = { now: 0 };
+  const sink = new Sink({ outputBytes, now: () => clock.now, counts: () => ({ f: 1 }), post: (message) => posted.push(message) });
+  const text = (stream: "stdout" | "stderr"): string =>
+    posted
+      .flatMap((message) => message.output)
+      .filter((chunk) => chunk.stream === stream)
+      .map((chunk) => new TextDecoder().decode(chunk.bytes))
+      .join("");
+  return { sink, posted, clock, text };
+}
+
+const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
+
+test("the first output is posted at once, what follows within 16 ms is batched", () => {
+  const { sink, posted, clock, text } = makeSink(1000);
+  sink.write("stdout", bytes("a"));
+  expect(posted).toHaveLength(1);
+  sink.write("stdout", bytes("b"));
+  sink.write("stdout", bytes("c"));
+  expect(posted).toHaveLength(1);
+  clock.now = 16;
+  sink.tick();
+  expect(posted).toHaveLength(2);
+  expect(posted[1]?.output).toHaveLength(1);
+  expect(text("stdout")).toBe("abc");
+});
+
+test("a flood is posted in batches of 64 KiB however little time passes", () => {
+  const { sink, posted } = makeSink(10_000_000);
+  for (let written = 0; written < 1_000_000; written += 100) sink.write("stdout", new Uint8Array(100));
+  expect(posted.length).toBeGreaterThan(10);
+  expect(posted.length).toBeLessThan(20);
+});
+
+test("what fits under the cap is shown, and the write that passes it ends the run", () => {
+  const { sink, text } = makeSink(5);
+  sink.write("stdout", bytes("abc"));
+  expect(() => sink.write("stderr", bytes("defg"))).toThrow(GuestStop);
+  sink.end();
+  expect(text("stdout")).toBe("abc");
+  expect(text("stderr")).toBe("de");
+});
+
+test("the last message can be waited for: end tells how many there were", () => {
+  const { sink, posted } = makeSink(100);
+  sink.write("stdout", bytes("x"));
+  sink.write("stdout", bytes("y"));
+  expect(sink.end()).toBe(posted.length);
+});
+
+test("whatever is written in whatever order arrives complete and in order within each stream", () => {
+  const writes = fc.array(fc.tuple(fc.constantFrom("stdout" as const, "stderr" as const), fc.string({ unit: "grapheme-ascii" }), fc.nat(30)));
+  fc.assert(
+    fc.property(writes, (list) => {
+      const { sink, clock, text } = makeSink(1_000_000);
+      for (const [stream, content, wait] of list) {
+        sink.write(stream, bytes(content));
+        clock.now += wait;
+      }
+      sink.end();
+      for (const stream of ["stdout", "stderr"] as const) {
+        expect(text(stream)).toBe(list.filter(([to]) => to === stream).map(([, content]) => content).join(""));
+      }
+    }),
+  );
+});

@@ -1,0 +1,93 @@
+import type { OutputChunk, Progress } from "../protocol/index.ts";
+import { GuestStop } from "./stop.ts";
+
+const FLUSH_EVERY_MS = 16;
+const COUNTS_EVERY_MS = 100;
+const BATCH_BYTES = 65_536;
+
+export interface SinkOptions {
+  /** Cap of both streams together, in bytes. */
+  readonly outputBytes: number;
+  post(progress: Progress): void;
+  /** Milliseconds that only grow. */
+  now(): number;
+  counts(): Readonly<Record<string, number>>;
+}
+
+/**
+ * Collects output and call counts and posts them in batches, since a guest that floods would otherwise bury the page in
+ * messages. There are no timers: a guest that never yields would not let them fire, so each call of the guest is a tick.
+ */
+export class Sink {
+  readonly #options: SinkOptions;
+  #pending: OutputChunk[] = [];
+  #pendingBytes = 0;
+  #total = 0;
+  #lastFlush = -Infinity;
+  #lastCounts = -Infinity;
+  #posted = 0;
+
+  constructor(options: SinkOptions) {
+    this.#options = options;
+  }
+
+  /** Takes a copy of `bytes`. Throws `output-limit` once the cap is passed; what fits under it is still shown. */
+  write(stream: "stdout" | "stderr", bytes: Uint8Array): void {
+    const room = this.#options.outputBytes - this.#total;
+    const taken = bytes.slice(0, Math.max(0, room));
+    this.#total += taken.byteLength;
+    if (taken.byteLength > 0) {
+      this.#pending.push({ stream, bytes: taken });
+      this.#pendingBytes += taken.byteLength;
+    }
+    if (this.#pendingBytes >= BATCH_BYTES) this.#flush(this.#options.now());
+    else this.tick();
+    if (bytes.byteLength > room) {
+      throw new GuestStop({
+        tag: "output-limit",
+        message: `Running was stopped: the program printed more than ${this.#options.outputBytes.toLocaleString("en")} bytes, the output limit of this scenario. Raise the limit to see more.`,
+      });
+    }
+  }
+
+  /** Posts what is waiting when enough time has passed. */
+  tick(): void {
+    const now = this.#options.now();
+    const due = this.#pendingBytes > 0 ? now - this.#lastFlush >= FLUSH_EVERY_MS : now - this.#lastCounts >= COUNTS_EVERY_MS;
+    if (due) this.#flush(now);
+  }
+
+  /** Posts everything. Returns how many messages were posted in all, so that the page can wait for the last one. */
+  end(): number {
+    this.#flush(this.#options.now());
+    return this.#posted;
+  }
+
+  #flush(now: number): void {
+    this.#options.post({ output: merge(this.#pending), calls: this.#options.counts() });
+    this.#posted += 1;
+    this.#pending = [];
+    this.#pendingBytes = 0;
+    this.#lastFlush = now;
+    this.#lastCounts = now;
+  }
+}
+
+/** Joins neighbours of one stream: a program that writes byte by byte gives one chunk. */
+function merge(chunks: readonly OutputChunk[]): OutputChunk[] {
+  const runs: OutputChunk[][] = [];
+  for (const chunk of chunks) {
+    const last = runs.at(-1);
+    if (last?.[0]?.stream === chunk.stream) last.push(chunk);
+    else runs.push([chunk]);
+  }
+  return runs.map((run) => {
+    const bytes = new Uint8Array(run.reduce((sum, chunk) => sum + chunk.bytes.byteLength, 0));
+    let at = 0;
+    for (const chunk of run) {
+      bytes.set(chunk.bytes, at);
+      at += chunk.bytes.byteLength;
+    }
+    return { stream: run[0]?.stream ?? "stdout", bytes };
+  });
+}

@@ -1,0 +1,140 @@
+import { err, fail, ok, type Result } from "../result.ts";
+import type { ComponentRef, Scenario } from "../scenario/index.ts";
+import type { Report } from "../protocol/index.ts";
+import { parseScenario } from "../scenario/index.ts";
+import { fetchComponent, MAX_FILE_BYTES, tooLarge, type FetchedFile } from "./fetch-component.ts";
+import type { SessionCore } from "./session.ts";
+
+/** Opening a file from wherever it comes. What was open stays until the new one has been read; a late answer is dropped. */
+export function makeOpening(core: SessionCore) {
+  let latest = 0;
+  let abort = new AbortController();
+
+  function begin(): { readonly current: () => boolean; readonly signal: AbortSignal } {
+    latest += 1;
+    const mine = latest;
+    abort.abort();
+    abort = new AbortController();
+    return { current: () => mine === latest, signal: abort.signal };
+  }
+
+  async function read(name: string, bytes: Uint8Array<ArrayBuffer>, turn: ReturnType<typeof begin>, ref?: ComponentRef, scenario?: Scenario): Promise<Result<Report>> {
+    core.set({ opening: { phase: "reading", name } });
+    const startedAt = performance.now();
+    const opened = await core.parts.analysis.open(name, bytes);
+    if (!turn.current()) return superseded();
+    if (!opened.ok) return failed(name, opened);
+    const { report } = opened.value;
+    const component = ref ?? { name, sha256: report.sha256 };
+    core.opened = { ...opened.value, readMs: performance.now() - startedAt, file: bytes };
+    core.contents = new Map();
+    core.set({
+      opening: { phase: "idle" },
+      report,
+      wit: { state: "none", text: "" },
+      run: { state: "idle" },
+      output: [],
+      outputVersion: core.get().outputVersion + 1,
+      calls: {},
+      asks: core.get().asks.filter((ask) => ask.kind === "real-binding"),
+    });
+    await core.setScenario({ ...(scenario ?? core.get().scenario), component });
+    return ok(report);
+  }
+
+  function failed(name: string, failure: Extract<Result<never>, { readonly ok: false }>): Result<never> {
+    core.set({ opening: { phase: "failed", name, error: failure.error } });
+    return failure;
+  }
+
+  function progress(name: string, turn: ReturnType<typeof begin>) {
+    return (receivedBytes: number, totalBytes: number | undefined) => {
+      if (turn.current()) core.set({ opening: { phase: "fetching", name, receivedBytes, ...(totalBytes === undefined ? {} : { totalBytes }) } });
+    };
+  }
+
+  async function fetched(address: string, shown: string, turn: ReturnType<typeof begin>): Promise<Result<FetchedFile>> {
+    const report = progress(shown, turn);
+    report(0, undefined);
+    const file = await fetchComponent(address, turn.signal, report);
+    if (!turn.current()) return superseded();
+    return file.ok ? file : failed(shown, file);
+  }
+
+  return {
+    async openBlob(blob: Blob, name: string): Promise<Result<Report>> {
+      const turn = begin();
+      if (blob.size > MAX_FILE_BYTES) return failed(name, tooLarge(name, blob.size));
+      core.set({ opening: { phase: "reading", name } });
+      let bytes: Uint8Array<ArrayBuffer>;
+      try {
+        bytes = new Uint8Array(await blob.arrayBuffer());
+      } catch {
+        return failed(name, fail("no-file", `Opening ${name} failed: the browser could not read it. Is it a folder, or has it been moved?`));
+      }
+      return turn.current() ? read(name, bytes, turn) : superseded();
+    },
+
+    /** `expected`: the SHA-256 that a link pins the file to, in hex. */
+    async openUrl(url: string, expected?: string): Promise<Result<Report>> {
+      const turn = begin();
+      const file = await fetched(url, url, turn);
+      if (!file.ok) return file;
+      if (expected !== undefined && (await hashOf(file.value.bytes)) !== expected.toLowerCase()) {
+        return failed(file.value.name, fail("fetch", `Opening ${file.value.name} failed: the file at that address is not the one that the link was made with (its SHA-256 differs). Do not trust it without looking.`));
+      }
+      return read(file.value.name, file.value.bytes, turn, expected === undefined ? { url } : { url, sha256: expected });
+    },
+
+    /** Opens a sample; unless `keepScenario`, its scenario comes with it. */
+    async openDemo(name: string, keepScenario = false): Promise<Result<Report>> {
+      const turn = begin();
+      if (!/^[a-z0-9-]{1,64}$/.test(name)) return failed(name, fail("fetch", `Opening a sample failed: there is no sample ${name}.`));
+      const file = await fetched(`demos/${name}/component.wasm`, name, turn);
+      if (!file.ok) return file;
+      const scenario = keepScenario ? undefined : await demoScenario(name, turn.signal);
+      if (!turn.current()) return superseded();
+      if (scenario?.ok === false) return failed(name, scenario);
+      return read(`${name}.wasm`, file.value.bytes, turn, { demo: name }, scenario?.value);
+    },
+
+    async loadWit(): Promise<Result<string>> {
+      const { opened } = core;
+      if (opened === undefined) return fail("no-component", "Writing the WIT text failed: nothing is open. Open a component first.");
+      const { wit } = core.get();
+      if (wit.state === "ready") return ok(wit.text);
+      core.set({ wit: { state: "loading", text: "" } });
+      const text = await core.parts.analysis.wit(opened.component);
+      if (core.opened !== opened) return superseded();
+      core.set({ wit: text.ok ? { state: "ready", text: text.value } : { state: "failed", text: "", error: text.error } });
+      return text;
+    },
+
+    /** Closes what is open. */
+    close(): void {
+      begin();
+      core.opened = undefined;
+      core.contents = new Map();
+      core.set({ opening: { phase: "idle" }, report: undefined, wit: { state: "none", text: "" }, fit: undefined, run: { state: "idle" }, output: [], calls: {}, asks: [] });
+    },
+  };
+}
+
+async function demoScenario(name: string, signal: AbortSignal): Promise<Result<Scenario>> {
+  try {
+    const response = await fetch(`demos/${name}/scenario.json`, { signal });
+    if (response.ok) return parseScenario(await response.json());
+  } catch {
+    // Told below, with the answers that are no scenario.
+  }
+  return fail("fetch", `Opening the sample ${name} failed: its scenario could not be fetched. Reload the page.`);
+}
+
+function superseded(): Result<never> {
+  return err({ tag: "stopped", message: "Opening was given up because something else was opened." });
+}
+
+async function hashOf(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
+  const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
+  return Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("");
+}

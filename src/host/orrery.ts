@@ -1,0 +1,127 @@
+import type { Failure, OrreryApi, Report } from "../api.ts";
+import { fail, type OrreryError, type Result } from "../result.ts";
+import type { WorldRef } from "../scenario/index.ts";
+import { catalogueWorlds, checkFit, worldTitle } from "../worlds/index.ts";
+import type { FullSession } from "./session.ts";
+
+/** Makes `window.orrery` over the session that the page shows. `ready` resolves when the page can be used. */
+export function makeOrrery(session: FullSession, ready: Promise<void>): OrreryApi {
+  const { core, opening, running, sharing, worlds } = session;
+
+  async function report(): Promise<Report | Failure> {
+    const { opened } = core;
+    if (opened === undefined) return nothingOpen("Reporting");
+    const wit = await opening.loadWit();
+    return wit.ok ? { ...opened.report, wit: wit.value } : { error: wit.error };
+  }
+
+  return {
+    ready,
+    open: guarded(async (source, name) => {
+      const opened = await openSource(session, source, name);
+      return opened.ok ? report() : { error: opened.error };
+    }),
+    report: guarded(report),
+    worlds: guarded(async () =>
+      catalogueWorlds().map(({ id, imports, exports }) => ({
+        id,
+        title: worldTitle(id),
+        imports: imports.map((item) => item.name),
+        exports: exports.map((item) => item.name),
+      })),
+    ),
+    setWorld: guarded(async (world) => {
+      const ref = reference(world);
+      const found = await worlds.resolve(ref);
+      if (!found.ok) return { error: found.error };
+      const applied = await session.applyPatch({ world: ref });
+      return applied.ok ? found.value : { error: applied.error };
+    }),
+    fit: guarded(async (world) => {
+      const { opened } = core;
+      if (opened === undefined) return nothingOpen("Comparing");
+      const found = await worlds.resolve(world === undefined ? core.get().scenario.world : reference(world));
+      return found.ok ? checkFit(opened.report, found.value) : { error: found.error };
+    }),
+    scenario: guarded(async () => structuredClone(core.get().scenario)),
+    apply: guarded(async (patch) => answer(await session.applyPatch(patch))),
+    reset: guarded(async () => {
+      await sharing.reset();
+      return structuredClone(core.get().scenario);
+    }),
+    run: guarded(async (options) => answer(await running.run(options))),
+    file: guarded(async (path) => {
+      const bytes = running.file(path);
+      if (bytes !== undefined) return bytes.slice();
+      return failure("no-file", `Reading ${path} failed: there is no such file in the virtual filesystem.`);
+    }),
+    stop: guarded(async () => ({ stopped: await running.stop() })),
+    shareLink: guarded(async () => {
+      const link = sharing.link();
+      if (link.size !== "file") return link.url;
+      return failure("link-too-large", `Making the link failed: it would have ${link.length.toLocaleString("en")} characters. Save the scenario as a file instead.`);
+    }),
+    wit: guarded(async (options) => {
+      if (options?.interface !== undefined || options?.brief === true) {
+        return failure("not-available", "Writing a part of the WIT text is not in this build. Call wit() without options for the whole.");
+      }
+      return answer(await opening.loadWit());
+    }),
+    trace: absent("trace"),
+    compare: absent("compare"),
+    call: absent("call"),
+    handles: absent("handles"),
+    drop: absent("drop"),
+    restart: absent("restart"),
+    request: absent("request"),
+    fromCommandLine: absent("fromCommandLine"),
+    commandLine: absent("commandLine"),
+    check: absent("check"),
+    bridge: absent("bridge"),
+    compose: absent("compose"),
+    record: absent("record"),
+    replay: absent("replay"),
+  };
+}
+
+/** No call throws for what a person can cause; what is thrown all the same is a fault of ours, and still an answer. */
+function guarded<A extends readonly unknown[], T>(act: (...args: A) => Promise<T | Failure>): (...args: A) => Promise<T | Failure> {
+  return async (...args) => {
+    try {
+      return await act(...args);
+    } catch (error) {
+      return failure("host", `This call failed unexpectedly: ${error instanceof Error ? error.message : String(error)}. Check its arguments.`);
+    }
+  };
+}
+
+function absent(name: string): () => Promise<Failure> {
+  return async () => failure("not-available", `${name}() is not in this build.`);
+}
+
+async function openSource(session: FullSession, source: unknown, name: unknown): Promise<Result<unknown>> {
+  const { opening } = session;
+  if (typeof source === "string") {
+    return source.startsWith("demo:") ? opening.openDemo(source.slice("demo:".length)) : opening.openUrl(source);
+  }
+  const given = typeof name === "string" ? name : undefined;
+  if (source instanceof Blob) return opening.openBlob(source, given ?? (source instanceof File ? source.name : "component.wasm"));
+  if (source instanceof Uint8Array) return opening.openBlob(new Blob([new Uint8Array(source)]), given ?? "component.wasm");
+  return fail("no-file", "Opening failed: give bytes (Uint8Array), a Blob, an address, or demo:<name>.");
+}
+
+function reference(world: WorldRef | string): WorldRef {
+  return typeof world === "string" ? { id: world } : world;
+}
+
+function nothingOpen(phase: string): Failure {
+  return failure("no-component", `${phase} failed: nothing is open. Open a component first.`);
+}
+
+function failure(tag: OrreryError["tag"], message: string): Failure {
+  return { error: { tag, message } };
+}
+
+function answer<T>(result: Result<T>): T | Failure {
+  return result.ok ? result.value : { error: result.error };
+}

@@ -1,0 +1,191 @@
+import type { RunOptions, RunResult } from "../api.ts";
+import type { GuestRequest, OutputChunk, Progress } from "../protocol/index.ts";
+import { fail, ok, type OrreryError, type Result } from "../result.ts";
+import { fileAt, type Scenario } from "../scenario/index.ts";
+import type { Sandbox, SpawnedGuest } from "./sandbox.ts";
+import { linkProblem, type SessionCore } from "./session.ts";
+import { decodeOutput } from "./output.ts";
+
+interface Ending {
+  readonly status: RunResult["status"];
+  readonly error: OrreryError;
+}
+
+/** What the frame holds compiled: the last component that was run, with its limit and way of waiting. */
+interface Compiled {
+  readonly key: string;
+  readonly suspend: boolean;
+  readonly script: Uint8Array<ArrayBuffer>;
+}
+
+/** Runs: one fresh guest each, the next one prepared ahead. */
+export function makeRunning(core: SessionCore) {
+  let sandbox: Promise<Result<Sandbox>> | undefined;
+  let next: Promise<SpawnedGuest> | undefined;
+  let compiled: Compiled | undefined;
+  let active: { end(ending: Ending): void; readonly finished: Promise<RunResult> } | undefined;
+
+  function prepareNext(): void {
+    // A failure shows when the guest is taken.
+    prepared().catch(() => {});
+  }
+
+  async function run(options: RunOptions = {}): Promise<Result<RunResult>> {
+    const state = core.get();
+    const { opened } = core;
+    if (opened === undefined) return fail("no-component", "Running failed: nothing is open. Open a component first.");
+    if (active !== undefined) return fail("busy", "Running failed: a run is under way. Stop it first.");
+    if (options.engine === "native") return fail("not-available", "Running failed: the native engine is not in this build. Use jco or auto.");
+    const scenario = options.invocation === undefined ? state.scenario : { ...state.scenario, invocation: options.invocation };
+    const startedAt = performance.now();
+    const ended = Promise.withResolvers<Ending>();
+    const finished = Promise.withResolvers<RunResult>();
+    active = { end: ended.resolve, finished: finished.promise };
+    core.contents = new Map();
+    core.set({ run: { state: "running", phase: "read", startedAt }, output: [], outputVersion: state.outputVersion + 1, calls: {} });
+
+    const result = await conduct(opened, scenario, startedAt, ended.promise);
+    active = undefined;
+    core.set({ run: { state: "done", result, scenarioAtRun: scenario } });
+    finished.resolve(result);
+    prepareNext();
+    return ok(result);
+  }
+
+  async function conduct(opened: NonNullable<SessionCore["opened"]>, scenario: Scenario, startedAt: number, ended: Promise<Ending>): Promise<RunResult> {
+    const output: OutputChunk[] = [];
+    let firstOutputMs: number | undefined;
+    let calls: Readonly<Record<string, number>> = {};
+    let timings = { readMs: opened.readMs, compileMs: 0, startMs: 0, runMs: 0 };
+    const finish = (part: Partial<RunResult> & Pick<RunResult, "status">): RunResult => ({
+      files: [],
+      ...part,
+      ...decodeOutput(output),
+      calls,
+      engine: "jco",
+      timings: { ...timings, ...(firstOutputMs === undefined ? {} : { firstOutputMs }) },
+    });
+    const phase = (name: "compile" | "start" | "run"): void => core.set({ run: { state: "running", phase: name, startedAt } });
+
+    const problem = linkProblem(core.get());
+    if (problem !== undefined) return finish({ status: "failed", error: problem });
+
+    phase("compile");
+    const code = await Promise.race([compile(scenario), ended]);
+    timings = { ...timings, compileMs: performance.now() - startedAt };
+    if ("status" in code) {
+      core.parts.analysis.reset();
+      return finish(code);
+    }
+    if (!code.ok) return finish({ status: "failed", error: code.error });
+    const { report } = opened;
+    const request: GuestRequest = {
+      script: code.value.script,
+      suspend: code.value.suspend,
+      scenario,
+      imports: report.imports,
+      exports: report.exports,
+    };
+
+    phase("start");
+    const guest = await prepared();
+    next = undefined;
+    const runStartedAt = performance.now();
+    const timer = setTimeout(() => active?.end(outOfTime(scenario.limits.timeMs)), scenario.limits.timeMs);
+    const onProgress = (progress: Progress): void => {
+      if (progress.output.length > 0) firstOutputMs ??= performance.now() - startedAt;
+      output.push(...progress.output);
+      calls = progress.calls;
+      core.set({ output, outputVersion: core.get().outputVersion + 1, calls });
+    };
+    phase("run");
+    const outcome = await Promise.race([guest.run(code.value.key, request, onProgress), ended]);
+    clearTimeout(timer);
+    await guest.kill();
+    timings = { ...timings, runMs: performance.now() - runStartedAt };
+    if ("status" in outcome) return finish(outcome);
+    if (!outcome.ok) return finish({ status: "failed", error: outcome.error });
+    const { contents, startMs, runMs, progressMessages: _, ...rest } = outcome.value;
+    timings = { ...timings, startMs, runMs };
+    core.contents = contents;
+    return finish(rest);
+  }
+
+  /** Brings the component's code into the frame, unless it is there already. */
+  async function compile(scenario: Scenario): Promise<Result<Compiled>> {
+    const { opened } = core;
+    if (opened === undefined) return fail("no-component", "Running failed: nothing is open.");
+    if (opened.report.artifact === "wit-package") {
+      return fail("wit-package", "Running failed: a WIT package describes interfaces and holds nothing to run.");
+    }
+    const started = await startedSandbox();
+    if (!started.ok) return started;
+    const guest = await prepared();
+    const suspend = guest.jspi && scenario.bindings["monotonic-clock"].mode === "real";
+    const key = `${opened.report.sha256}:${scenario.limits.memoryBytes}:${suspend}`;
+    if (compiled?.key === key) return ok(compiled);
+    const made = await core.parts.analysis.transpile(opened.component, { memoryBytes: scenario.limits.memoryBytes, suspend });
+    if (!made.ok) return made;
+    const loaded = await started.value.load(key, made.value.cores);
+    if (!loaded.ok) return loaded;
+    compiled = { key, suspend, script: made.value.script };
+    return ok(compiled);
+  }
+
+  async function startedSandbox(): Promise<Result<Sandbox>> {
+    const started = await (sandbox ??= core.parts.startSandbox());
+    if (!started.ok) sandbox = undefined;
+    return started;
+  }
+
+  /** The guest that waits, or a new one. */
+  function prepared(): Promise<SpawnedGuest> {
+    if (next === undefined) {
+      next = startedSandbox().then((started) => {
+        if (!started.ok) throw new Error(started.error.message);
+        return started.value.spawn();
+      });
+      next.catch(() => {
+        next = undefined;
+      });
+    }
+    return next;
+  }
+
+  return {
+    /** Starts the sandbox and prepares a first guest; gives what failed. */
+    async boot(): Promise<OrreryError | undefined> {
+      const started = await startedSandbox();
+      if (!started.ok) return started.error;
+      prepareNext();
+      return undefined;
+    },
+    run,
+    /** Resolves when the guest is gone; tells whether there was one. */
+    async stop(): Promise<boolean> {
+      if (active === undefined) return false;
+      const { end, finished } = active;
+      end({ status: "stopped", error: { tag: "stopped", message: "Running was stopped by you. What the program had written to files is lost with it." } });
+      await finished;
+      return true;
+    },
+    /** Bytes of a file as the last run left it, else as the scenario mounts it. */
+    file(path: string): Uint8Array<ArrayBuffer> | undefined {
+      const left = core.contents.get(path);
+      if (left !== undefined) return left;
+      const { run: last, scenario } = core.get();
+      const deleted = last.state === "done" && last.result.files.some((file) => file.path === path && file.change === "deleted");
+      return deleted ? undefined : fileAt(last.state === "done" ? last.scenarioAtRun.files : scenario.files, path);
+    },
+  };
+}
+
+function outOfTime(timeMs: number): Ending {
+  return {
+    status: "limited",
+    error: {
+      tag: "time-limit",
+      message: `Running was stopped: the program took longer than ${timeMs.toLocaleString("en")} ms, the time limit of this scenario. Raise the limit if it only needs longer. What it had written to files is lost.`,
+    },
+  };
+}

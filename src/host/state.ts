@@ -1,0 +1,121 @@
+import type { RunResult } from "../api.ts";
+import type { CapabilityId } from "../capabilities/capability.ts";
+import type { OutputChunk, Report, TextMistake } from "../protocol/index.ts";
+import type { OrreryError } from "../result.ts";
+import type { Scenario } from "../scenario/schema.ts";
+import type { Fit, World } from "../worlds/model.ts";
+
+/** Opening a file, as a life cycle. What was open before stays until the new one is read. */
+export type Opening =
+  | { readonly phase: "idle" }
+  | { readonly phase: "fetching"; readonly name: string; readonly receivedBytes: number; readonly totalBytes?: number }
+  | { readonly phase: "reading"; readonly name: string }
+  | { readonly phase: "failed"; readonly name: string; readonly error: OrreryError };
+
+export type RunPhase = "read" | "compile" | "start" | "run";
+
+export type Run =
+  | { readonly state: "idle" }
+  | { readonly state: "running"; readonly phase: RunPhase; readonly startedAt: number }
+  | { readonly state: "done"; readonly result: RunResult; readonly scenarioAtRun: Scenario };
+
+/** One thing that a link or a stored scenario wants and has not got yet. */
+export interface Ask {
+  readonly kind: "real-binding" | "fetch-component" | "drop-component";
+  /** The capability asked for, with `real-binding`. */
+  readonly capability?: CapabilityId;
+  /** A whole sentence for the person. */
+  readonly text: string;
+}
+
+export interface WorldState {
+  readonly world: World | undefined;
+  /** A typed world is being built. */
+  readonly building: boolean;
+  /** Why the typed world could not be built; the last good world stays in `world`. */
+  readonly error?: OrreryError;
+  readonly mistakes: readonly TextMistake[];
+}
+
+/** Everything the page shows, as plain data. Handles (workers, ports, timers) live in the session object. */
+export interface SessionState {
+  readonly ready: boolean;
+  /** The sandbox could not be started, or this browser lacks what is needed. */
+  readonly bootError?: OrreryError;
+  readonly jspi: boolean;
+  readonly opening: Opening;
+  readonly report: Report | undefined;
+  /** WIT text of what is open; made when it is first asked for. */
+  readonly wit: { readonly state: "none" | "loading" | "ready" | "failed"; readonly text: string; readonly error?: OrreryError };
+  readonly scenario: Scenario;
+  readonly world: WorldState;
+  readonly fit: Fit | undefined;
+  readonly run: Run;
+  /** Output of the current or last run, in order, capped by `limits.outputBytes`. Grows in place of being replaced: `outputVersion` tells of change. */
+  readonly output: readonly OutputChunk[];
+  readonly outputVersion: number;
+  /** Live counts of the current or last run. */
+  readonly calls: Readonly<Record<string, number>>;
+  /** Where the present work came from: a link's work does not overwrite the person's own. */
+  readonly origin: "own" | "link";
+  readonly asks: readonly Ask[];
+  /** Own work is kept aside while a link is open. */
+  readonly ownWorkKept: boolean;
+  /** Shown once, for a few seconds and to screen readers: "Link copied", "Settings are back to their defaults". */
+  readonly notice: { readonly id: number; readonly text: string } | undefined;
+}
+
+/** What the panels may do. The same acts stand behind `window.orrery`. */
+export interface SessionActs {
+  openFile(file: Blob, name: string): Promise<void>;
+  openUrl(url: string): Promise<void>;
+  openDemo(name: string): Promise<void>;
+  openText(text: string): Promise<void>;
+  dismissOpenError(): void;
+  loadWit(): Promise<void>;
+  /** A catalogue id, or `{ wit, world? }`. */
+  setWorld(ref: Scenario["world"]): Promise<void>;
+  apply(patch: import("../scenario/schema.ts").ScenarioPatch): void;
+  reset(): Promise<void>;
+  run(): Promise<void>;
+  stop(): Promise<void>;
+  /** Bytes of a file as the last run left it, else as it is mounted. */
+  file(path: string): Uint8Array<ArrayBuffer> | undefined;
+  /** Makes the link and rewrites the address. */
+  share(): Promise<ShareLink>;
+  /** The link as it would be, for the live length. */
+  linkPreview(): ShareLink;
+  /** The scenario as a JSON file, and back. */
+  scenarioJson(): string;
+  openScenarioJson(text: string): Promise<void>;
+  grant(asks: readonly Ask[]): Promise<void>;
+  refuse(asks: readonly Ask[]): void;
+  /** Leaves the link's work and takes up the person's own again. */
+  returnToOwnWork(): Promise<void>;
+  notify(text: string): void;
+}
+
+export interface ShareLink {
+  /** Empty when only a file will do. */
+  readonly url: string;
+  /** Characters of the whole link. */
+  readonly length: number;
+  /** `ok` below 2,000 characters, `long` above, `file` above 32 KB: then a file is offered in place of the link. */
+  readonly size: "ok" | "long" | "file";
+  /** What the link cannot carry, a sentence each: a component opened from disk is named with its hash only. */
+  readonly notes: readonly string[];
+}
+
+/** What React gets: a vanilla store and the acts. */
+export interface Session {
+  readonly store: import("zustand/vanilla").StoreApi<SessionState>;
+  readonly acts: SessionActs;
+}
+
+/** A sample as the menu shows it. */
+export interface DemoSummary {
+  readonly name: string;
+  readonly title: string;
+  readonly language: string;
+  readonly description: string;
+}

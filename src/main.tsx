@@ -1,0 +1,44 @@
+import { StrictMode } from "react";
+import { createRoot } from "react-dom/client";
+import type { OrreryApi } from "./api.ts";
+import { makeAnalysisClient } from "./host/analysis-client.ts";
+import { loadDemos } from "./host/demos.ts";
+import { makeOrrery } from "./host/orrery.ts";
+import { startSandbox } from "./host/sandbox.ts";
+import { makeSession } from "./host/session.ts";
+import type { DemoSummary } from "./host/state.ts";
+import { browserStorage } from "./host/storage.ts";
+import { App } from "./ui/app/app.tsx";
+
+declare global {
+  interface Window {
+    orrery: OrreryApi;
+  }
+}
+
+const session = makeSession({
+  analysis: makeAnalysisClient(() => new Worker(new URL("./analysis/entry.ts", import.meta.url), { type: "module", name: "analysis" })),
+  startSandbox,
+  storage: browserStorage(),
+  address: {
+    base: () => location.href.replace(/#.*$/, ""),
+    hash: () => location.hash,
+    rewrite: (hash) => history.replaceState(undefined, "", location.href.replace(/#.*$/, "") + hash),
+  },
+});
+
+const element = document.getElementById("root");
+if (element === null) throw new Error("The page has no root element.");
+const root = createRoot(element);
+
+function render(demos: readonly DemoSummary[]): void {
+  root.render(
+    <StrictMode>
+      <App session={session} demos={demos} />
+    </StrictMode>,
+  );
+}
+
+render([]);
+void loadDemos().then(render);
+window.orrery = makeOrrery(session, session.start());

@@ -1,0 +1,128 @@
+import type { Extern, Producer } from "../component/model.ts";
+import type { OrreryError, Result } from "../result.ts";
+import type { Scenario } from "../scenario/schema.ts";
+import type { World } from "../worlds/model.ts";
+
+/** What the page knows of an opened file. */
+export interface Report {
+  readonly name: string;
+  /** Bytes of the file as it was given. */
+  readonly size: number;
+  /** Lower-case hex of the file as it was given. */
+  readonly sha256: string;
+  readonly kind: "command" | "proxy" | "library";
+  /** A WIT package has its text to show and nothing to run. */
+  readonly artifact: "component" | "wit-package";
+  /** True when a preview 1 core module was wrapped with an adapter. */
+  readonly adapted: boolean;
+  /** What was done to the file on opening and what to know of it, a sentence each. */
+  readonly notices: readonly string[];
+  readonly imports: readonly Extern[];
+  readonly exports: readonly Extern[];
+  readonly producers: readonly Producer[];
+  readonly coreModules: number;
+  readonly nestedComponents: number;
+}
+
+/** A file that was read, with the bytes of the component it became. */
+export interface Opened {
+  readonly report: Report;
+  readonly component: Uint8Array<ArrayBuffer>;
+}
+
+/** A mistake in WIT or WAT text at its place; lines and columns count from 1. */
+export interface TextMistake {
+  readonly line: number;
+  readonly column: number;
+  readonly message: string;
+}
+
+export interface TranspileOptions {
+  /** Upper bound for each memory that the component defines, in bytes. */
+  readonly memoryBytes: number;
+  /** Whether imports that wait are wrapped for JavaScript Promise Integration. */
+  readonly suspend: boolean;
+}
+
+/** What `engine/jco` needs in the guest: the generated text and the core modules, memories capped. */
+export interface Transpiled {
+  readonly script: Uint8Array<ArrayBuffer>;
+  readonly cores: readonly CoreFile[];
+}
+
+export interface CoreFile {
+  readonly name: string;
+  readonly bytes: Uint8Array<ArrayBuffer>;
+}
+
+/** The analysis worker. It can be killed at any time; every call may fail with `analysis-crashed`. */
+export interface Analysis {
+  /** Reads a file of any kind that is accepted, adapting what needs it. */
+  open(name: string, bytes: Uint8Array<ArrayBuffer>): Promise<Result<Opened>>;
+  /** The WIT text of a component or of a WIT package. */
+  wit(component: Uint8Array<ArrayBuffer>): Promise<Result<string>>;
+  /** Builds a world out of WIT text; WASI packages it names are at hand. On failure `error.detail` is `TextMistake[]`. */
+  world(wit: string, world: string | undefined): Promise<Result<World>>;
+  transpile(component: Uint8Array<ArrayBuffer>, options: TranspileOptions): Promise<Result<Transpiled>>;
+}
+
+/** The sandbox frame: compiles modules and keeps workers. It runs no guest code. */
+export interface Frame {
+  /** Compiles the core modules and keeps them under `key` until `forget`. */
+  load(key: string, cores: readonly CoreFile[]): Promise<Result<void>>;
+  forget(key: string): Promise<void>;
+  /** Starts a worker that answers as `Guest` on `port`. */
+  spawn(id: string, port: MessagePort): Promise<void>;
+  /** Hands the modules kept under `key` to a worker. */
+  give(id: string, key: string): Promise<void>;
+  kill(id: string): Promise<void>;
+}
+
+export interface GuestRequest {
+  readonly script: Uint8Array<ArrayBuffer>;
+  readonly scenario: Scenario;
+  /** The component's imports, with the functions it really takes. */
+  readonly imports: readonly Extern[];
+  readonly exports: readonly Extern[];
+  /** Whether the script was made for waiting imports (JSPI). */
+  readonly suspend: boolean;
+}
+
+/** What the guest tells while it runs. Sent in batches. */
+export interface Progress {
+  readonly output: readonly OutputChunk[];
+  readonly calls: Readonly<Record<string, number>>;
+}
+
+export interface OutputChunk {
+  readonly stream: "stdout" | "stderr";
+  readonly bytes: Uint8Array<ArrayBuffer>;
+}
+
+export interface FileChange {
+  readonly path: string;
+  readonly change: "created" | "modified" | "deleted" | "unchanged";
+  readonly size: number;
+}
+
+export interface GuestResult {
+  readonly status: "exited" | "returned" | "trapped" | "limited" | "failed";
+  readonly exitCode?: number;
+  readonly value?: unknown;
+  readonly error?: OrreryError;
+  readonly files: readonly FileChange[];
+  /** Contents of the files that are not unchanged, by path. */
+  readonly contents: ReadonlyMap<string, Uint8Array<ArrayBuffer>>;
+  readonly startMs: number;
+  readonly runMs: number;
+  /** How many `Progress` messages were posted: the last ones may arrive after this. */
+  readonly progressMessages: number;
+}
+
+/** The guest worker: one component, one run, then it is thrown away. */
+export interface Guest {
+  /** Resolves when the worker can take a run; tells whether it can suspend (JSPI). */
+  ready(): Promise<{ readonly jspi: boolean }>;
+  /** `progress` gets `Progress` messages while the component runs, even while it never yields. */
+  run(request: GuestRequest, progress: MessagePort): Promise<GuestResult>;
+}

@@ -1,0 +1,18 @@
+import { bindingDefaults } from "../capabilities/index.ts";
+import type { CapabilityId } from "../capabilities/capability.ts";
+import type { Scenario } from "./schema.ts";
+
+/** The capabilities that a scenario wants for real, in the board's order. What comes from a link or a file only asks. */
+export function realBindings(scenario: Scenario): readonly CapabilityId[] {
+  return capabilityIds.filter((id) => scenario.bindings[id].mode === "real");
+}
+
+/** The scenario with every real binding put back to its default. */
+export function withoutReal(scenario: Scenario): Scenario {
+  const defaults = realBindings(scenario).map((id) => [id, bindingDefaults[id]] as const);
+  if (defaults.length === 0) return scenario;
+  return { ...scenario, bindings: { ...scenario.bindings, ...Object.fromEntries(defaults) } };
+}
+
+// The defaults have exactly the capability ids as keys.
+const capabilityIds = Object.keys(bindingDefaults) as readonly CapabilityId[];

@@ -1,0 +1,18 @@
+export type {
+  Bindings,
+  ComponentRef,
+  FileNode,
+  FileTree,
+  Invocation,
+  Limits,
+  MountSpec,
+  Scenario,
+  ScenarioPatch,
+  WorldRef,
+} from "./schema.ts";
+export { realBindings, withoutReal } from "./asks.ts";
+export { fileAt, mountContents } from "./contents.ts";
+export { defaultScenario } from "./defaults.ts";
+export { decodeLink, encodeLink } from "./link.ts";
+export { applyPatch } from "./merge.ts";
+export { minimize, parseScenario, parseScenarioText, scenarioText } from "./parse.ts";

@@ -1,0 +1,65 @@
+import { createContext, use } from "react";
+import { useStore } from "zustand";
+import { createStore, type StoreApi } from "zustand/vanilla";
+import type { CapabilityId } from "../../capabilities/capability.ts";
+import type { DemoSummary, Session, SessionActs, SessionState } from "../../host/state.ts";
+
+/** What the side panel shows: a capability, or an import that no capability stands for. */
+export type Chosen =
+  | { readonly kind: "capability"; readonly id: CapabilityId }
+  | { readonly kind: "import"; readonly name: string };
+
+export type DialogName = "share" | "keys" | "reset" | "world";
+export type SideTab = "chosen" | "program" | "mounts" | "limits";
+export type FootTab = "console" | "files" | "result" | "wit" | "report";
+
+/** What the page alone knows: nothing of it is saved or shared. */
+export interface ViewState {
+  readonly chosen: Chosen;
+  readonly sideTab: SideTab;
+  readonly footTab: FootTab;
+  readonly dialog: DialogName | undefined;
+}
+
+export interface AppContext {
+  readonly session: Session;
+  readonly demos: readonly DemoSummary[];
+  readonly view: StoreApi<ViewState>;
+  /** Shows the browser's file picker. */
+  readonly pickFile: () => void;
+}
+
+export const Context = createContext<AppContext | undefined>(undefined);
+
+export function createView(): StoreApi<ViewState> {
+  return createStore<ViewState>(() => ({
+    chosen: { kind: "capability", id: "environment" },
+    sideTab: "chosen",
+    footTab: "console",
+    dialog: undefined,
+  }));
+}
+
+export function useApp(): AppContext {
+  const app = use(Context);
+  if (app === undefined) throw new Error("The panels live inside App.");
+  return app;
+}
+
+/** Subscribes to a part of the session. The selector must give the same value for the same state. */
+export function useSession<T>(selector: (state: SessionState) => T): T {
+  return useStore(useApp().session.store, selector);
+}
+
+export function useView<T>(selector: (state: ViewState) => T): T {
+  return useStore(useApp().view, selector);
+}
+
+export function useActs(): SessionActs {
+  return useApp().session.acts;
+}
+
+/** Shows something in the side panel. */
+export function choose(view: StoreApi<ViewState>, chosen: Chosen): void {
+  view.setState({ chosen, sideTab: "chosen" });
+}

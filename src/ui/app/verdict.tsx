@@ -1,0 +1,89 @@
+import { useState } from "react";
+import { Button } from "../primitives/button.tsx";
+import type { Fit } from "../../worlds/model.ts";
+import { useActs, useSession } from "./context.ts";
+import styles from "./verdict.module.css";
+
+const shownReasons = 2;
+
+/** Whether the component fits the world, in words, with every reason. */
+export function Verdict() {
+  const fit = useSession((state) => state.fit);
+  const report = useSession((state) => state.report);
+  const world = useSession((state) => state.world.world?.id);
+  const building = useSession((state) => state.world.building);
+  const [all, setAll] = useState(false);
+  const reasons = fit === undefined ? [] : reasonsOf(fit);
+  const long = reasons.length > shownReasons;
+  return (
+    <section className={styles["verdict"]} aria-label="Verdict">
+      <div className={styles["line"]}>
+        {fit === undefined ? (
+          <span className={`${styles["pill"]} ${styles["neutral"]}`}>
+            {building ? "… Building the world" : report?.artifact === "wit-package" ? "Types only" : "No verdict yet"}
+          </span>
+        ) : (
+          <span className={`${styles["pill"]} ${fit.fits ? styles["fits"] : styles["misfit"]}`}>
+            {fit.fits ? "✓ Fits" : "! Does not fit"} <span className={styles["id"]}>{world}</span>
+          </span>
+        )}
+        {fit === undefined ? undefined : (
+          <p className={styles["sentence"]}>{long ? `${reasons.length} reasons. ${reasons[0] ?? ""}` : fit.verdict}</p>
+        )}
+        {long ? (
+          <Button size="small" aria-expanded={all} onPress={() => setAll(!all)}>
+            {all ? "Fewer reasons" : "All reasons"}
+          </Button>
+        ) : undefined}
+        <span className={styles["grow"]} />
+        <InvocationChoice />
+      </div>
+      {long && all ? (
+        <ul className={styles["reasons"]}>
+          {reasons.map((reason) => (
+            <li key={reason}>{reason}</li>
+          ))}
+        </ul>
+      ) : undefined}
+    </section>
+  );
+}
+
+function reasonsOf(fit: Fit): readonly string[] {
+  return [...new Set([...fit.imports, ...fit.exports].filter((entry) => entry.status !== "newer").flatMap((entry) => entry.reasons))];
+}
+
+/** What Run does: runs a command, or calls one function of a library. */
+function InvocationChoice() {
+  const acts = useActs();
+  const report = useSession((state) => state.report);
+  const invocation = useSession((state) => state.scenario.invocation);
+  if (report === undefined || report.artifact === "wit-package" || report.kind === "command") return undefined;
+  if (report.kind === "proxy") return <p className={styles["muted"]}>Serving requests is not available in this build.</p>;
+  const functions = report.exports.flatMap((extern) =>
+    extern.kind === "func"
+      ? [extern.name]
+      : extern.functions.filter((name) => !name.startsWith("[")).map((name) => `${extern.name}#${name}`),
+  );
+  if (functions.length === 0) return <p className={styles["muted"]}>It offers no function to call.</p>;
+  const call = "call" in invocation ? invocation.call : "";
+  return (
+    <label className={styles["call"]}>
+      <span className={styles["muted"]}>Call without arguments</span>
+      <select
+        className={styles["select"]}
+        value={functions.includes(call) ? call : ""}
+        onChange={(event) => acts.apply({ invocation: { call: event.currentTarget.value } })}
+      >
+        <option value="" disabled>
+          Choose a function
+        </option>
+        {functions.map((name) => (
+          <option key={name} value={name}>
+            {name}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}

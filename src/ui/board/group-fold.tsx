@@ -1,0 +1,36 @@
+import type { ReactNode } from "react";
+import { Button } from "react-aria-components/Button";
+import { ChevronIcon } from "../primitives/icons.tsx";
+import styles from "./card.module.css";
+
+interface Props {
+  readonly id: string;
+  readonly title: string;
+  readonly note?: string;
+  readonly amount: number;
+  readonly folded: boolean;
+  readonly onFold: (id: string, folded: boolean) => void;
+  /** Which side its wires leave from while it is folded. */
+  readonly side: "socket" | "plug";
+  readonly children: ReactNode;
+}
+
+/** A group of rows under a heading that folds them away. Folded, the heading stands for its rows. */
+export function GroupFold({ id, title, note = "", amount, folded, onFold, side, children }: Props) {
+  const anchor = side === "socket" ? { "data-socket": id } : { "data-plug": id };
+  return (
+    <section className={styles["group"]}>
+      <h3 {...(folded ? anchor : {})}>
+        <Button className={styles["fold"] ?? ""} aria-expanded={!folded} onPress={() => onFold(id, !folded)}>
+          <span className={styles["arrow"]}>
+            <ChevronIcon />
+          </span>
+          {title}
+          {note === "" ? "" : ` · ${note}`}
+          {folded ? ` · ${amount}` : ""}
+        </Button>
+      </h3>
+      {folded ? undefined : <ul>{children}</ul>}
+    </section>
+  );
+}

@@ -1,0 +1,185 @@
+import { Button as AriaButton } from "react-aria-components/Button";
+import type { Mode } from "../../capabilities/capability.ts";
+import { catalogueWorlds, worldTitle } from "../../worlds/catalogue.ts";
+import { useActs, useApp, useSession, type Chosen } from "../app/context.ts";
+import { Button } from "../primitives/button.tsx";
+import { MenuButton } from "../primitives/menu-button.tsx";
+import { Segments } from "../primitives/segments.tsx";
+import styles from "./card.module.css";
+import { GroupFold } from "./group-fold.tsx";
+import type { Plug, PlugGroup } from "./model.ts";
+
+interface Props {
+  readonly groups: readonly PlugGroup[];
+  readonly active: ReadonlySet<string>;
+  readonly chosen: Chosen;
+  readonly isFolded: (id: string, folded: boolean) => boolean;
+  readonly onFold: (id: string, folded: boolean) => void;
+  readonly onChoose: (chosen: Chosen) => void;
+  readonly onPoint: (plug: string | undefined) => void;
+}
+
+export function WorldCard({ groups, chosen, isFolded, onFold, onChoose, onPoint }: Props) {
+  return (
+    <section className={`${styles["card"]} ${styles["right"]}`} aria-label="World">
+      <WorldHead />
+      {groups.length === 0 ? <p className={styles["empty"]}>This world provides nothing and expects nothing.</p> : undefined}
+      {groups.map((group) => (
+        <GroupFold
+          key={group.id}
+          id={group.id}
+          title={group.title}
+          amount={group.plugs.length}
+          folded={isFolded(group.id, group.folded)}
+          onFold={onFold}
+          side="plug"
+        >
+          {group.plugs.map((plug) => (
+            <PlugRow key={plug.id} plug={plug} chosen={chosen} onChoose={onChoose} onPoint={onPoint} />
+          ))}
+        </GroupFold>
+      ))}
+    </section>
+  );
+}
+
+function WorldHead() {
+  const { view } = useApp();
+  const acts = useActs();
+  const state = useSession((session) => session.world);
+  const ref = useSession((session) => session.scenario.world);
+  const custom = "wit" in ref;
+  const shown = state.world?.id ?? ("id" in ref ? ref.id : "your own world");
+  const entries = [
+    ...catalogueWorlds().map((world) => ({ id: world.id, title: worldTitle(world.id), note: world.id })),
+    { id: "custom", title: "Your own world…", note: "Written as WIT" },
+  ];
+  return (
+    <div className={styles["head"]}>
+      <div className={styles["titleLine"]}>
+        <h2 className={styles["title"]}>World</h2>
+        <span className={styles["worldId"]}>{shown}</span>
+        <span className={styles["grow"]} />
+        {custom ? (
+          <Button look="quiet" size="small" onPress={() => view.setState({ dialog: "world" })}>
+            Edit
+          </Button>
+        ) : undefined}
+        <MenuButton
+          quiet
+          label="Change"
+          name="Change world"
+          entries={entries}
+          value={custom ? "custom" : ref.id}
+          onAction={(id) => {
+            if (id === "custom") view.setState({ dialog: "world" });
+            else void acts.setWorld({ id });
+          }}
+        />
+      </div>
+      {state.building ? <p className={styles["facts"]}>Building the world…</p> : undefined}
+      {state.error === undefined ? undefined : (
+        <p className={styles["facts"]} role="alert">
+          {state.error.message}
+        </p>
+      )}
+    </div>
+  );
+}
+
+interface RowProps {
+  readonly plug: Plug;
+  readonly chosen: Chosen;
+  readonly onChoose: (chosen: Chosen) => void;
+  readonly onPoint: (plug: string | undefined) => void;
+}
+
+const modes: readonly Mode[] = ["real", "mock", "deny"];
+
+function PlugRow({ plug, chosen, onChoose, onPoint }: RowProps) {
+  const acts = useActs();
+  const pointing = {
+    onHoverStart: () => onPoint(plug.id),
+    onHoverEnd: () => onPoint(undefined),
+    onFocus: () => onPoint(plug.id),
+    onBlur: () => onPoint(undefined),
+  };
+  switch (plug.kind) {
+    case "capability": {
+      const { capability } = plug;
+      const on = chosen.kind === "capability" && chosen.id === capability.id;
+      return (
+        <li className={`${styles["row"]} ${plug.wanted ? "" : styles["dim"]}`} data-plug={plug.id} data-on={on}>
+          <AriaButton
+            {...pointing}
+            className={styles["main"] ?? ""}
+            aria-pressed={on}
+            onPress={() => onChoose({ kind: "capability", id: capability.id })}
+          >
+            <span className={styles["name"]}>{capability.title}</span>
+            <span className={styles["note"]}>{plug.summary}</span>
+          </AriaButton>
+          <Segments
+            label={`${capability.title} is`}
+            value={plug.mode}
+            segments={modes.map((mode) => ({
+              key: mode,
+              label: mode,
+              look: mode,
+              impossible: capability.modes.includes(mode)
+                ? undefined
+                : (capability.impossible?.[mode] ?? "Not possible here."),
+            }))}
+            onChange={(mode) => acts.apply({ bindings: { [capability.id]: { mode } } })}
+          />
+        </li>
+      );
+    }
+    case "passed":
+      return (
+        <li className={`${styles["row"]} ${styles["dim"]}`} data-plug={plug.id}>
+          <span className={styles["name"]}>{plug.title}</span>
+          <span className={styles["note"]}>carries the others' values</span>
+        </li>
+      );
+    case "missing":
+      return (
+        <li className={`${styles["row"]} ${plug.refused ? "" : styles["trouble"]}`} data-plug={plug.id}>
+          <AriaButton {...pointing} className={styles["main"] ?? ""} onPress={() => onChoose({ kind: "import", name: plug.name })}>
+            <span className={styles["name"]}>
+              {plug.refused ? "" : "! "}
+              {plug.name}
+            </span>
+          </AriaButton>
+          <RefuseButton name={plug.name} refused={plug.refused} />
+        </li>
+      );
+    case "expected":
+      return (
+        <li className={`${styles["row"]} ${plug.met ? "" : styles["trouble"]}`} data-plug={plug.id} title={plug.reasons.join(" ")}>
+          <span className={styles["name"]}>
+            {plug.met ? "" : "! "}
+            {plug.name}
+          </span>
+          <span className={styles["note"]}>{plug.met ? "offered" : "not offered"}</span>
+        </li>
+      );
+  }
+}
+
+/** Lets a component start without what the world does not provide: each call is refused. */
+export function RefuseButton({ name, refused }: { readonly name: string; readonly refused: boolean }) {
+  const acts = useActs();
+  return (
+    <Button
+      size="small"
+      look={refused ? "danger" : "plain"}
+      aria-pressed={refused}
+      aria-label={`Refuse calls to ${name}`}
+      // null takes the binding out.
+      onPress={() => acts.apply({ bindings: { [`interface:${name}`]: refused ? null : { mode: "deny" } } })}
+    >
+      {refused ? "Refused" : "Refuse calls to it"}
+    </Button>
+  );
+}

@@ -1,0 +1,137 @@
+import { useEffect, useMemo, useState } from "react";
+import { useActs } from "../app/context.ts";
+import { Button } from "../primitives/button.tsx";
+import { count, formatBytes } from "../primitives/format.ts";
+import { saveFile } from "../primitives/save.ts";
+import { Segments, type Segment } from "../primitives/segments.tsx";
+import type { RunResult } from "../../api.ts";
+import type { FileChange } from "../../protocol/index.ts";
+import { visible } from "./ansi.ts";
+import styles from "./files-panel.module.css";
+import { hexRows, kindOf, type Kind } from "./preview-kind.ts";
+
+type View = "text" | "hex" | "image" | "sound";
+
+const views: Readonly<Record<Kind["kind"], readonly View[]>> = {
+  text: ["text", "hex"],
+  image: ["image", "hex"],
+  audio: ["sound", "hex"],
+  binary: ["hex", "text"],
+};
+
+interface Props {
+  readonly file: FileChange;
+  /** The run that the files are of: another run means other bytes. */
+  readonly run: RunResult | undefined;
+}
+
+export function FilePreview({ file, run }: Props) {
+  const acts = useActs();
+  // The bytes change with the run, not with the acts.
+  // oxlint-disable-next-line react/exhaustive-deps
+  const bytes = useMemo(() => (file.change === "deleted" ? undefined : acts.file(file.path)), [acts, file, run]);
+  const kind = useMemo(() => (bytes === undefined ? undefined : kindOf(bytes)), [bytes]);
+  const [chosen, setChosen] = useState<View | undefined>(undefined);
+  const name = file.path.split("/").at(-1) ?? "file";
+  const possible = kind === undefined ? [] : views[kind.kind];
+  const view = chosen !== undefined && possible.includes(chosen) ? chosen : possible[0];
+  return (
+    <section className={styles["preview"]} aria-label={`Preview of ${visible(file.path)}`}>
+      <div className={styles["head"]}>
+        <h3 className={styles["path"]}>{visible(file.path)}</h3>
+        <span className={styles["size"]}>{formatBytes(file.size)}</span>
+        {view === undefined ? undefined : (
+          <Segments<View>
+            label="Shown as"
+            value={view}
+            onChange={setChosen}
+            segments={possible.map((key): Segment<View> => ({ key, label: key }))}
+          />
+        )}
+        <Button
+          size="small"
+          isDisabled={bytes === undefined}
+          aria-label={`Download ${visible(name)}`}
+          onPress={() => {
+            if (bytes !== undefined) saveFile(name, bytes);
+          }}
+        >
+          Download
+        </Button>
+      </div>
+      <div className={styles["body"]}>
+        {bytes === undefined || kind === undefined ? (
+          <p className={styles["note"]}>{file.change === "deleted" ? "The run deleted this file." : "Its content is not at hand."}</p>
+        ) : undefined}
+        {bytes !== undefined && view === "text" ? <TextView bytes={bytes} /> : undefined}
+        {bytes !== undefined && view === "hex" ? <HexView bytes={bytes} /> : undefined}
+        {bytes !== undefined && kind?.type !== undefined && (view === "image" || view === "sound") ? (
+          <Media bytes={bytes} type={kind.type} sound={view === "sound"} name={visible(name)} />
+        ) : undefined}
+      </div>
+    </section>
+  );
+}
+
+const mostText = 200_000;
+
+function TextView({ bytes }: { readonly bytes: Uint8Array }) {
+  if (bytes.length === 0) return <p className={styles["note"]}>The file is empty.</p>;
+  const text = new TextDecoder().decode(bytes.subarray(0, mostText));
+  return (
+    <>
+      <pre className={styles["text"]} tabIndex={0} aria-label="Text">
+        {text.split("\n").map(visible).join("\n")}
+      </pre>
+      {bytes.length > mostText ? (
+        <p className={styles["note"]}>{count(bytes.length - mostText, "more byte")} not shown: download to see them.</p>
+      ) : undefined}
+    </>
+  );
+}
+
+const rowsAtOnce = 256;
+
+function HexView({ bytes }: { readonly bytes: Uint8Array }) {
+  const [rows, setRows] = useState(rowsAtOnce);
+  if (bytes.length === 0) return <p className={styles["note"]}>The file is empty.</p>;
+  return (
+    <>
+      <pre className={styles["hex"]} tabIndex={0} aria-label="Hex">
+        {hexRows(bytes, rows).join("\n")}
+      </pre>
+      {rows * 16 < bytes.length ? (
+        <Button size="small" onPress={() => setRows(rows * 2)}>
+          Show more
+        </Button>
+      ) : undefined}
+    </>
+  );
+}
+
+interface MediaProps {
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  readonly type: string;
+  readonly sound: boolean;
+  readonly name: string;
+}
+
+function Media({ bytes, type, sound, name }: MediaProps) {
+  const [address, setAddress] = useState<string | undefined>(undefined);
+  const [broken, setBroken] = useState(false);
+  useEffect(() => {
+    const made = URL.createObjectURL(new Blob([bytes], { type }));
+    setAddress(made);
+    setBroken(false);
+    return () => URL.revokeObjectURL(made);
+  }, [bytes, type]);
+  if (broken) return <p className={styles["note"]}>The browser cannot show this {sound ? "sound" : "image"}. Look at it as hex.</p>;
+  if (address === undefined) return undefined;
+  return sound ? (
+    // A guest's sound has no captions to give.
+    // oxlint-disable-next-line jsx-a11y/media-has-caption
+    <audio className={styles["audio"]} controls src={address} aria-label={`Sound of ${name}`} onError={() => setBroken(true)} />
+  ) : (
+    <img className={styles["image"]} src={address} alt={`Content of ${name}`} onError={() => setBroken(true)} />
+  );
+}

@@ -1,0 +1,105 @@
+import { useSession } from "../app/context.ts";
+import { formatDuration } from "../primitives/format.ts";
+import type { RunResult } from "../../api.ts";
+import { visible } from "./ansi.ts";
+import styles from "./facts.module.css";
+
+/** How the last run ended. */
+export function ResultPanel() {
+  const run = useSession((state) => state.run);
+  if (run.state === "idle") return <p className={styles["empty"]}>Nothing ran yet.</p>;
+  if (run.state === "running") return <p className={styles["empty"]}>It is running.</p>;
+  const { result } = run;
+  return (
+    <div className={styles["facts"]}>
+      <p className={styles["lead"]}>
+        <span className={`${styles["pill"]} ${styles[result.status]}`}>{words(result)}</span>
+      </p>
+      {result.error === undefined ? undefined : (
+        <div className={styles["error"]}>
+          <p className={styles["message"]}>{visibleLines(result.error.message)}</p>
+          <p className={styles["tag"]}>{result.error.tag}</p>
+        </div>
+      )}
+      <dl className={styles["list"]}>
+        {result.exitCode === undefined ? undefined : <Fact name="Exit code">{String(result.exitCode)}</Fact>}
+        {result.value === undefined ? undefined : <Fact name="Value">{visibleLines(inWords(result.value))}</Fact>}
+        <Fact name="Time">{times(result)}</Fact>
+        {result.timings.firstOutputMs === undefined ? undefined : (
+          <Fact name="First output">{`${formatDuration(result.timings.firstOutputMs)} after its start`}</Fact>
+        )}
+        <Fact name="Engine">{result.engine}</Fact>
+      </dl>
+      <Calls calls={result.calls} />
+    </div>
+  );
+}
+
+function words(result: RunResult): string {
+  switch (result.status) {
+    case "exited":
+      return `Exited with code ${result.exitCode ?? 0}`;
+    case "returned":
+      return "Returned";
+    case "trapped":
+      return "Trapped: the component broke off";
+    case "stopped":
+      return "Stopped by you";
+    case "limited":
+      return "Stopped at a limit";
+    case "failed":
+      return "Could not run";
+  }
+}
+
+function times({ timings }: RunResult): string {
+  const parts = [
+    ["read", timings.readMs],
+    ["compile", timings.compileMs],
+    ["start", timings.startMs],
+    ["run", timings.runMs],
+  ] as const;
+  return parts.map(([name, ms]) => `${name} ${formatDuration(ms)}`).join(" · ");
+}
+
+function inWords(value: unknown): string {
+  if (typeof value === "string") return value;
+  return JSON.stringify(value, (_key, inner: unknown) => (typeof inner === "bigint" ? String(inner) : inner), 2) ?? String(value);
+}
+
+function visibleLines(text: string): string {
+  return text.split("\n").map(visible).join("\n");
+}
+
+function Fact({ name, children }: { readonly name: string; readonly children: string }) {
+  return (
+    <>
+      <dt>{name}</dt>
+      <dd>{children}</dd>
+    </>
+  );
+}
+
+function Calls({ calls }: { readonly calls: Readonly<Record<string, number>> }) {
+  const rows = Object.entries(calls).toSorted(([, a], [, b]) => b - a);
+  if (rows.length === 0) return <p className={styles["quiet"]}>It called no import.</p>;
+  return (
+    <table className={styles["table"]}>
+      <caption>Calls of imports</caption>
+      <thead>
+        <tr>
+          <th scope="col">Function</th>
+          <th scope="col">Calls</th>
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map(([name, amount]) => (
+          <tr key={name}>
+            <td>{name}</td>
+            <td>{amount.toLocaleString("en-US")}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}

@@ -1,0 +1,99 @@
+import { lazy, Suspense, useEffect, useState } from "react";
+import { Tab, TabList, TabPanel, Tabs } from "react-aria-components/Tabs";
+import { useApp, useSession, useView, type FootTab } from "../app/context.ts";
+import { formatDuration } from "../primitives/format.ts";
+import type { RunPhase } from "../../host/state.ts";
+import { createConsoleFeed } from "./console-feed.ts";
+import { ConsolePanel } from "./console-panel.tsx";
+import { changedFiles } from "./file-tree.ts";
+import { statusWords } from "./result-words.ts";
+import styles from "./tabs.module.css";
+
+const FilesPanel = lazy(() => import("./files-panel.tsx").then((module) => ({ default: module.FilesPanel })));
+const ResultPanel = lazy(() => import("./result-panel.tsx").then((module) => ({ default: module.ResultPanel })));
+const WitPanel = lazy(() => import("./wit-panel.tsx").then((module) => ({ default: module.WitPanel })));
+const ReportPanel = lazy(() => import("./report-panel.tsx").then((module) => ({ default: module.ReportPanel })));
+
+const tabs: readonly { readonly id: FootTab; readonly title: string }[] = [
+  { id: "console", title: "Console" },
+  { id: "files", title: "Files" },
+  { id: "result", title: "Result" },
+  { id: "wit", title: "WIT" },
+  { id: "report", title: "Report" },
+];
+
+export function RunPanel() {
+  const { session, view } = useApp();
+  const [feed] = useState(() => createConsoleFeed(session));
+  const tab = useView((state) => state.footTab);
+  const changed = useSession((state) => (state.run.state === "done" ? changedFiles(state.run.result.files) : 0));
+  return (
+    <Tabs
+      className={styles["tabs"] ?? ""}
+      selectedKey={tab}
+      onSelectionChange={(key) => {
+        const next = tabs.find((one) => one.id === key);
+        if (next !== undefined) view.setState({ footTab: next.id });
+      }}
+    >
+      <div className={styles["bar"]}>
+        <TabList className={styles["list"] ?? ""} aria-label="Run">
+          {tabs.map(({ id, title }) => (
+            <Tab key={id} id={id} className={styles["tab"] ?? ""}>
+              {title}
+              {id === "files" && changed > 0 ? <span className={styles["badge"]}>{changed}</span> : undefined}
+            </Tab>
+          ))}
+        </TabList>
+        <RunStatus />
+      </div>
+      {tabs.map(({ id }) => (
+        <TabPanel key={id} id={id} className={styles["panel"] ?? ""}>
+          <Suspense fallback={<p className={styles["wait"]}>Loading…</p>}>
+            {id === "console" ? <ConsolePanel feed={feed} /> : undefined}
+            {id === "files" ? <FilesPanel /> : undefined}
+            {id === "result" ? <ResultPanel /> : undefined}
+            {id === "wit" ? <WitPanel /> : undefined}
+            {id === "report" ? <ReportPanel /> : undefined}
+          </Suspense>
+        </TabPanel>
+      ))}
+    </Tabs>
+  );
+}
+
+function RunStatus() {
+  const run = useSession((state) => state.run);
+  if (run.state === "idle") return undefined;
+  if (run.state === "running") return <Progress key={run.startedAt} phase={run.phase} />;
+  return (
+    <p className={styles["status"]} role="status" data-status={run.result.status}>
+      {statusWords(run.result)} · {formatDuration(run.result.timings.runMs)}
+    </p>
+  );
+}
+
+const phases: readonly RunPhase[] = ["read", "compile", "start", "run"];
+
+/** The stages of a run and the time since it began. */
+function Progress({ phase }: { readonly phase: RunPhase }) {
+  const [ms, setMs] = useState(0);
+  useEffect(() => {
+    const began = performance.now();
+    const timer = setInterval(() => setMs(performance.now() - began), 100);
+    return () => clearInterval(timer);
+  }, []);
+  const now = phases.indexOf(phase);
+  return (
+    <div className={styles["status"]}>
+      <ol className={styles["phases"]} aria-label="Progress">
+        {phases.map((one, index) => (
+          <li key={one} data-at={index < now ? "past" : index === now ? "now" : "later"} {...(index === now ? { "aria-current": "step" as const } : {})}>
+            {one}
+          </li>
+        ))}
+      </ol>
+      <span className={styles["elapsed"]}>{formatDuration(Math.floor(ms / 100) * 100)}</span>
+    </div>
+  );
+}

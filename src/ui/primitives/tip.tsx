@@ -1,0 +1,22 @@
+import type { ReactElement, ReactNode } from "react";
+import { Tooltip, TooltipTrigger } from "react-aria-components/Tooltip";
+import styles from "./tip.module.css";
+
+interface Props {
+  readonly text: ReactNode;
+  /** One element that takes the focus. */
+  readonly children: ReactElement;
+  readonly placement?: "top" | "bottom" | "left" | "right";
+}
+
+/** A few words at what is pointed at or focused. They never hold what is said nowhere else. */
+export function Tip({ text, children, placement = "top" }: Props) {
+  return (
+    <TooltipTrigger delay={350} closeDelay={80}>
+      {children}
+      <Tooltip placement={placement} offset={6} className={styles["tip"] ?? ""}>
+        {text}
+      </Tooltip>
+    </TooltipTrigger>
+  );
+}

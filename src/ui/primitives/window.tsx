@@ -1,0 +1,47 @@
+import type { ReactNode } from "react";
+import { Dialog, Heading } from "react-aria-components/Dialog";
+import { Modal, ModalOverlay } from "react-aria-components/Modal";
+import { Button } from "./button.tsx";
+import { CloseIcon } from "./icons.tsx";
+import styles from "./window.module.css";
+
+interface Props {
+  readonly title: string;
+  readonly onClose: () => void;
+  readonly children: ReactNode;
+  /** `alertdialog` asks before something is lost. */
+  readonly role?: "dialog" | "alertdialog";
+  readonly wide?: boolean;
+}
+
+/** A dialog over the page. It is open as long as it is rendered. */
+export function Window({ title, onClose, children, role = "dialog", wide = false }: Props) {
+  return (
+    <ModalOverlay
+      isOpen
+      isDismissable={role === "dialog"}
+      onOpenChange={(open) => {
+        if (!open) onClose();
+      }}
+      className={styles["veil"] ?? ""}
+    >
+      <Modal className={`${styles["modal"]} ${wide ? styles["wide"] : ""}`}>
+        <Dialog role={role} className={styles["dialog"] ?? ""}>
+          <header className={styles["head"]}>
+            <Heading slot="title" level={2} className={styles["title"]}>
+              {title}
+            </Heading>
+            <Button look="quiet" size="icon" aria-label="Close" onPress={onClose}>
+              <CloseIcon />
+            </Button>
+          </header>
+          {children}
+        </Dialog>
+      </Modal>
+    </ModalOverlay>
+  );
+}
+
+export function WindowActions({ children }: { readonly children: ReactNode }) {
+  return <div className={styles["actions"]}>{children}</div>;
+}

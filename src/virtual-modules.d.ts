@@ -1,0 +1,24 @@
+/** Made by `scripts/vite/wasi.ts` out of the WIT files and adapters of `@bytecodealliance/jco`. */
+
+declare module "virtual:orrery/worlds" {
+  /** The catalogue's worlds but `none`. */
+  export const worlds: readonly import("./worlds/model.ts").World[];
+}
+
+declare module "virtual:orrery/wasi-wit" {
+  /** WIT text by package name with version: `wasi:cli@0.2.12`. */
+  export const packages: Readonly<Record<string, string>>;
+}
+
+declare module "virtual:orrery/adapters" {
+  /** Addresses of the preview 1 adapters. */
+  export const command: string;
+  export const reactor: string;
+}
+
+/** Made by `scripts/vite/sandbox.ts`. */
+declare module "virtual:orrery/guest" {
+  /** The guest worker as one classic script. */
+  const script: string;
+  export default script;
+}

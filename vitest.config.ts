@@ -1,0 +1,25 @@
+import { fileURLToPath } from "node:url";
+import { defineConfig, mergeConfig } from "vitest/config";
+import app from "./vite.config.ts";
+
+const shim = fileURLToPath(new URL("node_modules/@bytecodealliance/preview2-shim/dist/browser/", import.meta.url));
+
+export default mergeConfig(
+  app,
+  defineConfig({
+    resolve: {
+      // The package has a "node" condition; what we ship is its browser part, so that is what is tested.
+      alias: [
+        { find: /^@bytecodealliance\/preview2-shim$/, replacement: `${shim}index.js` },
+        { find: /^@bytecodealliance\/preview2-shim\/(.+)$/, replacement: `${shim}$1.js` },
+      ],
+    },
+    test: {
+      environment: "node",
+      include: ["src/**/*.test.{ts,tsx}", "scripts/**/*.test.ts"],
+      allowOnly: false,
+      passWithNoTests: false,
+      restoreMocks: true,
+    },
+  }),
+);
