@@ -5,10 +5,17 @@ import { policyPlugin } from "./scripts/vite/policy.ts";
 import { sandboxPlugin } from "./scripts/vite/sandbox.ts";
 import { wasiPlugin } from "./scripts/vite/wasi.ts";
 
-const browserShim = fileURLToPath(new URL("node_modules/@bytecodealliance/preview2-shim/dist/browser/", import.meta.url));
+const browserShim = fileURLToPath(
+  new URL("node_modules/@bytecodealliance/preview2-shim/dist/browser/", import.meta.url),
+);
 
 const resolve: UserConfig["resolve"] = {
-  alias: [{ find: /^@bytecodealliance\/preview2-shim\/(io|cli|filesystem|http|sockets)$/, replacement: `${browserShim}$1.js` }],
+  alias: [
+    {
+      find: /^@bytecodealliance\/preview2-shim\/(io|cli|filesystem|http|sockets)$/,
+      replacement: `${browserShim}$1.js`,
+    },
+  ],
 };
 
 export default defineConfig({

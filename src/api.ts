@@ -76,7 +76,11 @@ export interface OrreryApi {
   run(options?: RunOptions): Answer<RunResult>;
   /** Bytes of a file in the virtual filesystem as it stands: as the last run left it, else as it is mounted. */
   file(path: string): Answer<Uint8Array>;
-  trace(options?: { readonly from?: number; readonly count?: number; readonly filter?: string }): Answer<readonly TraceEntry[]>;
+  trace(options?: {
+    readonly from?: number;
+    readonly count?: number;
+    readonly filter?: string;
+  }): Answer<readonly TraceEntry[]>;
   /** Resolves when the guest is gone. */
   stop(): Answer<{ readonly stopped: boolean }>;
   shareLink(): Answer<string>;

@@ -17,7 +17,9 @@ declare global {
 }
 
 const session = makeSession({
-  analysis: makeAnalysisClient(() => new Worker(new URL("./analysis/entry.ts", import.meta.url), { type: "module", name: "analysis" })),
+  analysis: makeAnalysisClient(
+    () => new Worker(new URL("./analysis/entry.ts", import.meta.url), { type: "module", name: "analysis" }),
+  ),
   startSandbox,
   storage: browserStorage(),
   address: {

@@ -61,6 +61,10 @@ export function err<E>(error: E): { readonly ok: false; readonly error: E } {
   return { ok: false, error };
 }
 
-export function fail(tag: ErrorTag, message: string, detail?: unknown): { readonly ok: false; readonly error: OrreryError } {
+export function fail(
+  tag: ErrorTag,
+  message: string,
+  detail?: unknown,
+): { readonly ok: false; readonly error: OrreryError } {
   return { ok: false, error: detail === undefined ? { tag, message } : { tag, message, detail } };
 }

@@ -3,8 +3,8 @@ import { readCoreModule } from "../component/index.ts";
 import type { CoreModuleDetail } from "../component/index.ts";
 import type { Report } from "../protocol/index.ts";
 import { err, fail, ok, type Result } from "../result.ts";
-import { crashed, unreadable } from "./open.ts";
 import { useTools } from "./tools.ts";
+import { crashed, unreadable } from "./words.ts";
 
 interface Adapted {
   readonly component: Uint8Array<ArrayBuffer>;
@@ -47,33 +47,53 @@ export async function adapt(name: string, bytes: Uint8Array<ArrayBuffer>): Promi
   const adapters: [string, Uint8Array][] = [];
   if (wasi.length > 0) {
     const response = await fetch(isCommand ? commandAdapter : reactorAdapter);
-    if (!response.ok) return fail("fetch", `Opening ${name} failed: the preview 1 adapter could not be loaded (HTTP ${response.status}). Reload the page.`);
+    if (!response.ok)
+      return fail(
+        "fetch",
+        `Opening ${name} failed: the preview 1 adapter could not be loaded (HTTP ${response.status}). Reload the page.`,
+      );
     const adapter = new Uint8Array(await response.arrayBuffer());
     adapters.push(...wasi.map((known): [string, Uint8Array] => [known, adapter]));
   }
   const made = await useTools((tools) => tools.componentNew(bytes, adapters));
   if (!made.ok) {
     if (made.error.tag === "crashed") return err(crashed(name, made.error));
-    return fail("invalid-component", `Opening ${name} failed: the core module could not be made into a component. ${made.error.text}`);
+    return fail(
+      "invalid-component",
+      `Opening ${name} failed: the core module could not be made into a component. ${made.error.text}`,
+    );
   }
-  return ok({ component: new Uint8Array(made.value), adapted: wasi.length > 0, notices: notices(module, wasi, isCommand, typed), artifact: "component" });
+  return ok({
+    component: new Uint8Array(made.value),
+    adapted: wasi.length > 0,
+    notices: notices(module, wasi, isCommand, typed),
+    artifact: "component",
+  });
 }
 
 function notices(module: CoreModuleDetail, wasi: readonly string[], isCommand: boolean, typed: boolean): string[] {
   const [first] = wasi;
-  if (first === undefined) return ["It was a core module with its component type embedded, and has been made into a component."];
+  if (first === undefined)
+    return ["It was a core module with its component type embedded, and has been made into a component."];
   const what = first === "wasi_unstable" ? "the older wasi_unstable" : "WASI preview 1";
-  const notices = [`It was a core module for ${what}, and has been wrapped with the ${isCommand ? "command" : "reactor"} adapter to become a component.`];
-  const functions = module.exports.filter((item) => item.kind === "func" && !/^(_start|_initialize|cabi_|__)/.test(item.name));
+  const told = [
+    `It was a core module for ${what}, and has been wrapped with the ${isCommand ? "command" : "reactor"} adapter to become a component.`,
+  ];
+  const functions = module.exports.filter(
+    (item) => item.kind === "func" && !/^(_start|_initialize|cabi_|__)/.test(item.name),
+  );
   if (!isCommand && !typed && functions.length > 0) {
-    notices.push(`Its functions ${someOf(functions.map((item) => item.name))} carry no component types, so they cannot be called from here.`);
+    told.push(
+      `Its functions ${someOf(functions.map((item) => item.name))} carry no component types, so they cannot be called from here.`,
+    );
   }
-  return notices;
+  return told;
 }
 
 function madeBy(module: CoreModuleDetail): string {
   const names = module.imports.map((item) => `${item.module}.${item.name}`);
-  if (names.some((name) => name.startsWith("wbg.") || name.includes("__wbindgen"))) return " (wasm-bindgen made it for a web page)";
+  if (names.some((name) => name.startsWith("wbg.") || name.includes("__wbindgen")))
+    return " (wasm-bindgen made it for a web page)";
   if (names.some((name) => name.includes("emscripten"))) return " (Emscripten made it for a web page)";
   if (names.some((name) => /^go(js)?\./.test(name))) return " (Go made it for its own JavaScript host)";
   return "";

@@ -5,8 +5,9 @@ import type { Analysis } from "../protocol/index.ts";
 import { err, fail, ok } from "../result.ts";
 import { listWorlds, prepareWit } from "../worlds/custom.ts";
 import { locateWitMistakes } from "../worlds/mistakes.ts";
-import { crashed, open, unreadable } from "./open.ts";
+import { open } from "./open.ts";
 import { guard, useTools } from "./tools.ts";
+import { crashed, unreadable } from "./words.ts";
 
 /** The analysis worker's work as plain functions. */
 export const analysis: Analysis = {
@@ -25,7 +26,9 @@ export const analysis: Analysis = {
     const name = chosen ?? worlds[0];
     const witSource = prepareWit(wit, packages);
     const embed = (source: string) =>
-      useTools((tools) => tools.componentEmbed({ witSource: source, ...(name === undefined ? {} : { world: name }), dummy: true }));
+      useTools((tools) =>
+        tools.componentEmbed({ witSource: source, ...(name === undefined ? {} : { world: name }), dummy: true }),
+      );
     const embedded = await embed(witSource);
     if (!embedded.ok) {
       if (embedded.error.tag === "crashed") return err(crashed("the world", embedded.error));
@@ -38,7 +41,9 @@ export const analysis: Analysis = {
     const made = await useTools((tools) => tools.componentNew(embedded.value));
     if (!made.ok) {
       if (made.error.tag === "crashed") return err(crashed("the world", made.error));
-      return fail("wit-syntax", `Reading the world failed: ${made.error.text}`, [{ line: 1, column: 1, message: made.error.text }]);
+      return fail("wit-syntax", `Reading the world failed: ${made.error.text}`, [
+        { line: 1, column: 1, message: made.error.text },
+      ]);
     }
     const model = readComponent(made.value);
     if (!model.ok) return err(unreadable("the world", model.error));

@@ -15,9 +15,12 @@ export function whatItLooksLike(bytes: Uint8Array): string {
   if (magic !== undefined) return magic[1];
   const start = text(bytes.subarray(0, 4096));
   if (start === undefined) return "it is data of an unknown kind";
-  if (/^\s*<(!doctype|html)/i.test(start)) return "it looks like a web page: the address may lead to a page about the file";
-  if (/^version https:\/\/git-lfs/.test(start)) return "it is a Git LFS pointer: the file itself is stored elsewhere";
-  if (/^\s*(package\s+[\w-]+:|world\s|interface\s)/m.test(start)) return "it looks like WIT text: choose “Your own world” to use it as a world";
+  if (/^\s*<(!doctype|html)/i.test(start))
+    return "it looks like a web page: the address may lead to a page about the file";
+  if (start.startsWith("version https://git-lfs"))
+    return "it is a Git LFS pointer: the file itself is stored elsewhere";
+  if (/^\s*(package\s+[\w-]+:|world\s|interface\s)/m.test(start))
+    return "it looks like WIT text: choose “Your own world” to use it as a world";
   return "it is text";
 }
 
@@ -27,7 +30,10 @@ export function looksLikeWat(bytes: Uint8Array): boolean {
   if (start === undefined) return false;
   let rest = start.replace(/^\ufeff/, "");
   for (;;) {
-    const next = rest.replace(/^\s+/, "").replace(/^;;[^\n]*(\n|$)/, "").replace(/^\(;[^]*?;\)/, "");
+    const next = rest
+      .replace(/^\s+/, "")
+      .replace(/^;;[^\n]*(\n|$)/, "")
+      .replace(/^\(;[^]*?;\)/, "");
     if (next === rest) break;
     rest = next;
   }

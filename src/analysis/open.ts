@@ -1,10 +1,11 @@
 import { binaryKind, readComponent } from "../component/index.ts";
-import type { ComponentModel, ReadError } from "../component/index.ts";
+import type { ComponentModel } from "../component/index.ts";
 import type { Opened, Report } from "../protocol/index.ts";
-import { err, fail, ok, type OrreryError, type Result } from "../result.ts";
+import { err, fail, ok, type Result } from "../result.ts";
 import { adapt } from "./adapt.ts";
 import { looksLikeWat, whatItLooksLike } from "./looks.ts";
-import { useTools, type ToolFailure } from "./tools.ts";
+import { useTools } from "./tools.ts";
+import { crashed, unreadable } from "./words.ts";
 
 interface Made {
   readonly component: Uint8Array<ArrayBuffer>;
@@ -39,7 +40,8 @@ export async function open(name: string, bytes: Uint8Array<ArrayBuffer>): Promis
 }
 
 async function make(name: string, bytes: Uint8Array<ArrayBuffer>): Promise<Result<Made>> {
-  if (bytes.byteLength === 0) return fail("empty-file", `Opening ${name} failed: the file is empty. Was it downloaded whole?`);
+  if (bytes.byteLength === 0)
+    return fail("empty-file", `Opening ${name} failed: the file is empty. Was it downloaded whole?`);
   switch (binaryKind(bytes)) {
     case "component":
       return ok({ component: bytes, adapted: false, notices: [], artifact: "component" });
@@ -76,29 +78,15 @@ async function fromText(name: string, bytes: Uint8Array): Promise<Result<Made>> 
 function notWasm(name: string, bytes: Uint8Array): Result<never> {
   const begins = [0x00, 0x61, 0x73, 0x6d].every((byte, at) => at >= bytes.byteLength || bytes[at] === byte);
   if (begins && bytes.byteLength < 8) {
-    return fail("truncated", `Opening ${name} failed: it begins like WebAssembly but ends after ${bytes.byteLength} bytes. Was it downloaded whole?`);
+    return fail(
+      "truncated",
+      `Opening ${name} failed: it begins like WebAssembly but ends after ${bytes.byteLength} bytes. Was it downloaded whole?`,
+    );
   }
   return fail(
     "not-wasm",
     `Opening ${name} failed: it is not WebAssembly (${whatItLooksLike(bytes)}). A component or a core module begins with the bytes 00 61 73 6d; WebAssembly text begins with “(component” or “(module”.`,
   );
-}
-
-/** Wording for a binary whose structure cannot be read. */
-export function unreadable(name: string, error: ReadError): OrreryError {
-  const place = `at byte ${error.offset.toLocaleString("en")}, in the ${error.section}`;
-  if (error.tag === "truncated") {
-    return { tag: "truncated", message: `Opening ${name} failed: the file ends too early (${place}: ${error.reason}). Was it downloaded whole?`, detail: error };
-  }
-  return { tag: "invalid-component", message: `Opening ${name} failed: the binary is damaged or uses something unknown (${place}: ${error.reason}).`, detail: error };
-}
-
-/** Wording for a tool that trapped over a file. */
-export function crashed(name: string, failure: ToolFailure): OrreryError {
-  return {
-    tag: "analysis-crashed",
-    message: `Reading ${name} failed: the file made a tool crash (${failure.text}). The tool has been started afresh; the file is damaged or made to do this.`,
-  };
 }
 
 function kindOf(model: ComponentModel): Report["kind"] {
@@ -108,10 +96,14 @@ function kindOf(model: ComponentModel): Report["kind"] {
 }
 
 function versionNotices(model: ComponentModel): readonly string[] {
-  const early = [...model.imports, ...model.exports].map((item) => item.name).filter((name) => /^wasi:.*@0\.2\.0-/.test(name));
+  const early = [...model.imports, ...model.exports]
+    .map((item) => item.name)
+    .filter((name) => /^wasi:.*@0\.2\.0-/.test(name));
   const [first] = early;
   if (first === undefined) return [];
-  return [`It was built for a WASI from before 0.2 was final (${first}). No world here provides that: build it again with a current toolchain.`];
+  return [
+    `It was built for a WASI from before 0.2 was final (${first}). No world here provides that: build it again with a current toolchain.`,
+  ];
 }
 
 function layerVersion(bytes: Uint8Array): number {

@@ -2,7 +2,9 @@ import * as wasmTools from "@bytecodealliance/jco-transpile/wasm-tools";
 import { err, ok, type Result } from "../result.ts";
 
 /** A tool's complaint about its input, as it worded it; or a trap inside the tool, which leaves it unusable. */
-export type ToolFailure = { readonly tag: "complaint"; readonly text: string } | { readonly tag: "crashed"; readonly text: string };
+export type ToolFailure =
+  | { readonly tag: "complaint"; readonly text: string }
+  | { readonly tag: "crashed"; readonly text: string };
 
 export type Tools = typeof wasmTools;
 
@@ -20,7 +22,10 @@ export async function guard<T>(call: () => Promise<T>): Promise<Result<T, ToolFa
     return ok(await call());
   } catch (error) {
     if (typeof error === "object" && error !== null && "payload" in error) {
-      return err({ tag: "complaint", text: typeof error.payload === "string" ? error.payload : JSON.stringify(error.payload) });
+      return err({
+        tag: "complaint",
+        text: typeof error.payload === "string" ? error.payload : JSON.stringify(error.payload),
+      });
     }
     return err({ tag: "crashed", text: error instanceof Error ? error.message : String(error) });
   }

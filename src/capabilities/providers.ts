@@ -15,7 +15,6 @@ import { provideStdout } from "./stdout/provider.ts";
 import { provideWallClock } from "./wall-clock/provider.ts";
 
 export { ProgramExit } from "./exit/program-exit.ts";
-export { createVirtualFilesystem, type VirtualFilesystem } from "./filesystem/virtual-filesystem.ts";
 
 /**
  * Everything that a guest can import, for one run, by interface name without version. `wasi:cli/exit` ends the run by throwing

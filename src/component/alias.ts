@@ -1,4 +1,5 @@
 import type { Cursor } from "./cursor.ts";
+import { quoted } from "./cursor.ts";
 import type { CoreSort, Scope } from "./scope.ts";
 import { readComponentIndex, readCoreIndex, readFunc, readInstance, readType, readValue } from "./scope.ts";
 import type { Entity } from "./types.ts";
@@ -73,10 +74,10 @@ export function readAlias(cursor: Cursor, scope: Scope): void {
       const name = cursor.name("an export name");
       const entity = instance.exports.get(name);
       if (entity === undefined)
-        throw cursor.malformed(`an alias names "${name}", which the instance does not export`, offset);
+        throw cursor.malformed(`an alias names ${quoted(name)}, which the instance does not export`, offset);
       const wanted = sort.core === undefined ? sort.sort : sort.core;
       if (entity.sort !== wanted)
-        throw cursor.malformed(`an alias takes "${name}" for a ${wanted}, but it is a ${entity.sort}`, offset);
+        throw cursor.malformed(`an alias takes ${quoted(name)} for a ${wanted}, but it is a ${entity.sort}`, offset);
       scope.add(entity);
       return;
     }

@@ -3,7 +3,7 @@ import { readAlias, readEntity, readSort } from "./alias.ts";
 import { readCanon } from "./canon.ts";
 import { readModuleAt } from "./core-module.ts";
 import { skipCoreDefType } from "./core-types.ts";
-import { Cursor, hex } from "./cursor.ts";
+import { Cursor, hex, quoted } from "./cursor.ts";
 import type { NameAttributes } from "./extern-names.ts";
 import { readNameAttributes } from "./extern-names.ts";
 import { attempt } from "./failure.ts";
@@ -64,11 +64,11 @@ function readExport(cursor: Cursor, scope: Scope, walk: Walk): void {
   const attributes = readNameAttributes(cursor);
   const sort = readSort(cursor);
   const inferred = readEntity(cursor, scope, sort);
-  if (inferred === undefined) throw cursor.malformed(`the export "${attributes.name}" is of a core sort`, offset);
+  if (inferred === undefined) throw cursor.malformed(`the export ${quoted(attributes.name)} is of a core sort`, offset);
   const ascribed = cursor.flag("an export's type") ? readExternType(cursor, scope) : inferred;
   if (ascribed.sort !== inferred.sort) {
     throw cursor.malformed(
-      `the export "${attributes.name}" is a ${inferred.sort} with the type of a ${ascribed.sort}`,
+      `the export ${quoted(attributes.name)} is a ${inferred.sort} with the type of a ${ascribed.sort}`,
       offset,
     );
   }

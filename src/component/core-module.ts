@@ -3,7 +3,7 @@ import type { Limits } from "./core-types.ts";
 import { readCoreExternType, readLimits } from "./core-types.ts";
 import { Cursor, hex } from "./cursor.ts";
 import { attempt } from "./failure.ts";
-import type { CoreExtern, CoreMemory, CoreModule, CoreModuleDetail, ReadError } from "./model.ts";
+import type { CoreExtern, CoreMemory, CoreModuleDetail, ReadError } from "./model.ts";
 import { ProducerSet } from "./producers.ts";
 
 const IMPORT_SECTION = 2;
@@ -105,15 +105,19 @@ function describeMemory(limits: Limits, imported: boolean): CoreMemory {
 }
 
 /** Reads a core module that fills the cursor's range: imports, exports, memories and producers. Bodies are skipped. */
-export function readModuleAt(cursor: Cursor, producers: ProducerSet): CoreModule & { memories: readonly CoreMemory[] } {
+export function readModuleAt(cursor: Cursor, producers: ProducerSet): Omit<CoreModuleDetail, "producers"> {
   const offset = cursor.pos;
   const size = cursor.left;
   const read: Read = { imports: [], exports: [], importedMemories: [], definedMemories: [] };
+  const customSections: string[] = [];
   for (const { id, body } of coreSections(cursor)) {
     switch (id) {
-      case 0:
-        if (body.name("a custom section's name") === "producers") producers.read(body);
+      case 0: {
+        const name = body.name("a custom section's name");
+        customSections.push(name);
+        if (name === "producers") producers.read(body);
         break;
+      }
       case IMPORT_SECTION:
         body.vec("imports", 3, () => readImports(body, read));
         body.finish();
@@ -131,7 +135,7 @@ export function readModuleAt(cursor: Cursor, producers: ProducerSet): CoreModule
     ...read.importedMemories.map((limits) => describeMemory(limits, true)),
     ...read.definedMemories.map((limits) => describeMemory(limits, false)),
   ];
-  return { offset, size, imports: read.imports, exports: read.exports, memories };
+  return { offset, size, imports: read.imports, exports: read.exports, memories, customSections };
 }
 
 /** The most memories that one module may define: more is refused, as engines do. */

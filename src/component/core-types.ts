@@ -111,7 +111,7 @@ function skipSubType(cursor: Cursor): void {
 }
 
 /** A core `rectype`; gives how many type indices it defines. */
-export function skipRecType(cursor: Cursor): number {
+function skipRecType(cursor: Cursor): number {
   if (cursor.peek() !== 0x4e) {
     skipSubType(cursor);
     return 1;

@@ -11,6 +11,11 @@ export function hex(byte: number): string {
   return `0x${byte.toString(16).padStart(2, "0")}`;
 }
 
+/** A name for an error's reason. Names are as long as the file's author likes, reasons are for people. */
+export function quoted(name: string): string {
+  return name.length > 100 ? `"${name.slice(0, 100)}…"` : `"${name}"`;
+}
+
 interface Shared {
   itemsLeft: number;
 }

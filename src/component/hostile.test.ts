@@ -158,6 +158,13 @@ test("names carry their attributes", () => {
   expect(errorOf(twice)).toMatchObject({ tag: "malformed", reason: "the attribute versionSuffix stands twice" });
 });
 
+test("a reason stays short however long a name is", () => {
+  const item = [0, ...name("x".repeat(10_000)), 1, 0];
+  const error = errorOf(component(section(TYPE, [1, 0x40, 0, 1, 0]), section(IMPORT, [2, ...item, ...item])));
+  expect(error?.reason).toMatch(/stands twice/);
+  expect(error?.reason.length).toBeLessThan(200);
+});
+
 test("maps are decoded, and their keys checked", () => {
   expect(errorOf(component(section(TYPE, [1, 0x63, 0x73, 0x7d])))).toBeUndefined();
   expect(errorOf(component(section(TYPE, [1, 0x63, 0x75, 0x7d])))).toMatchObject({ tag: "malformed" });

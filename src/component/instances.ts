@@ -1,5 +1,6 @@
 import { readCoreSort, readEntity, readSort } from "./alias.ts";
 import type { Cursor } from "./cursor.ts";
+import { quoted } from "./cursor.ts";
 import { readNameAttributes } from "./extern-names.ts";
 import type { Scope } from "./scope.ts";
 import { readComponentIndex, readCoreIndex } from "./scope.ts";
@@ -44,8 +45,8 @@ export function readInstanceDef(cursor: Cursor, scope: Scope): void {
     const offset = cursor.pos;
     const { name } = readNameAttributes(cursor);
     const entity = readEntity(cursor, scope, readSort(cursor));
-    if (entity === undefined) throw cursor.malformed(`the export "${name}" is of a core sort`, offset);
-    if (exports.has(name)) throw cursor.malformed(`the name "${name}" stands twice among the exports`, offset);
+    if (entity === undefined) throw cursor.malformed(`the export ${quoted(name)} is of a core sort`, offset);
+    if (exports.has(name)) throw cursor.malformed(`the name ${quoted(name)} stands twice among the exports`, offset);
     exports.set(name, entity);
   });
   scope.instances.push({ kind: "instance", exports });

@@ -54,6 +54,8 @@ export interface CoreMemory {
 export interface CoreModuleDetail extends CoreModule {
   /** Imported ones first, as in the memory index space. */
   readonly memories: readonly CoreMemory[];
+  /** Names of the custom sections in file order. */
+  readonly customSections: readonly string[];
   readonly producers: readonly Producer[];
 }
 

@@ -1,4 +1,5 @@
 import type { Cursor } from "./cursor.ts";
+import { quoted } from "./cursor.ts";
 import { readAlias } from "./alias.ts";
 import { skipCoreDefType, skipCoreValType } from "./core-types.ts";
 import { readNameAttributes } from "./extern-names.ts";
@@ -171,7 +172,7 @@ export function declare(
   offset: number,
 ): void {
   const names = scope[side];
-  if (names.has(name)) throw cursor.malformed(`the name "${name}" stands twice among the ${side}`, offset);
+  if (names.has(name)) throw cursor.malformed(`the name ${quoted(name)} stands twice among the ${side}`, offset);
   names.set(name, entity);
   scope.add(entity);
 }

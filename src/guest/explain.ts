@@ -2,12 +2,18 @@ import type { OrreryError } from "../result.ts";
 import { GuestStop } from "./stop.ts";
 
 const traps: readonly (readonly [RegExp, string])[] = [
-  [/unreachable/i, "the program reached an instruction that it declares unreachable (a panic, an abort or a failed assertion)"],
+  [
+    /unreachable/i,
+    "the program reached an instruction that it declares unreachable (a panic, an abort or a failed assertion)",
+  ],
   [/out of bounds|index out of range/i, "the program reached outside its memory or table"],
   [/call stack|stack overflow|too much recursion/i, "the program used up the call stack (recursion without an end?)"],
   [/divide|division by zero|remainder by zero/i, "the program divided by zero"],
   [/integer overflow|unrepresentable/i, "a number did not fit its integer type"],
-  [/null function|signature mismatch|indirect call|function signature/i, "the program called through a table entry that does not fit"],
+  [
+    /null function|signature mismatch|indirect call|function signature/i,
+    "the program called through a table entry that does not fit",
+  ],
 ];
 
 /** Puts whatever was thrown in a run into words. */
@@ -17,11 +23,19 @@ export function explain(error: unknown): OrreryError {
   const trapped = error instanceof WebAssembly.RuntimeError || error instanceof RangeError || isWasmError(error);
   const known = trapped ? traps.find(([pattern]) => pattern.test(text)) : undefined;
   if (known !== undefined) {
-    return { tag: "trap", message: `Running ended in a trap: ${known[1]}. The browser says “${text}”.`, detail: { cause: text } };
+    return {
+      tag: "trap",
+      message: `Running ended in a trap: ${known[1]}. The browser says “${text}”.`,
+      detail: { cause: text },
+    };
   }
   if (trapped) return { tag: "trap", message: `Running ended in a trap: ${text}.`, detail: { cause: text } };
   if (error instanceof WebAssembly.LinkError) {
-    return { tag: "link", message: `Starting failed: the component could not be linked with the host (${text}).`, detail: { cause: text } };
+    return {
+      tag: "link",
+      message: `Starting failed: the component could not be linked with the host (${text}).`,
+      detail: { cause: text },
+    };
   }
   return {
     tag: "host",

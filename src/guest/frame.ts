@@ -25,7 +25,10 @@ function makeFrame(guestScript: string): Frame {
         try {
           compiled.set(core.name, await WebAssembly.compile(core.bytes));
         } catch (error) {
-          return fail("compile", `Compiling ${core.name} failed: ${error instanceof Error ? error.message : String(error)}`);
+          return fail(
+            "compile",
+            `Compiling ${core.name} failed: ${error instanceof Error ? error.message : String(error)}`,
+          );
         }
       }
       modules.set(key, compiled);

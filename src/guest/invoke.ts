@@ -13,7 +13,10 @@ export async function invoke(instance: Instance, invocation: Invocation, exports
   if ("call" in invocation) return call(instance, invocation, exports);
   return {
     status: "failed",
-    error: { tag: "not-available", message: "Calling failed: sending requests to wasi:http/incoming-handler is not in this build." },
+    error: {
+      tag: "not-available",
+      message: "Calling failed: sending requests to wasi:http/incoming-handler is not in this build.",
+    },
   };
 }
 
@@ -23,27 +26,50 @@ async function command(instance: Instance, exports: readonly Extern[]): Promise<
   if (run === undefined) {
     return {
       status: "failed",
-      error: { tag: "no-run", message: "Running failed: this component does not export wasi:cli/run, so there is no command to run. Choose one of its functions instead." },
+      error: {
+        tag: "no-run",
+        message:
+          "Running failed: this component does not export wasi:cli/run, so there is no command to run. Choose one of its functions instead.",
+      },
     };
   }
   const returned = await attempt(run);
   return { status: "exited", exitCode: returned.ok ? 0 : 1 };
 }
 
-async function call(instance: Instance, invocation: { call: string; arguments?: string | undefined }, exports: readonly Extern[]): Promise<Outcome> {
+async function call(
+  instance: Instance,
+  invocation: { call: string; arguments?: string | undefined },
+  exports: readonly Extern[],
+): Promise<Outcome> {
   const text = (invocation.arguments ?? "()").replaceAll(/\s/g, "");
   if (text !== "()" && text !== "") {
-    return { status: "failed", error: { tag: "not-available", message: "Calling failed: passing arguments to a function is not in this build; functions without parameters can be called." } };
+    return {
+      status: "failed",
+      error: {
+        tag: "not-available",
+        message:
+          "Calling failed: passing arguments to a function is not in this build; functions without parameters can be called.",
+      },
+    };
   }
   const [owner, name] = invocation.call.includes("#") ? invocation.call.split("#", 2) : [undefined, invocation.call];
-  const known = exports.some((item) => (owner === undefined ? item.kind === "func" && item.name === name : item.name === owner));
+  const known = exports.some((item) =>
+    owner === undefined ? item.kind === "func" && item.name === name : item.name === owner,
+  );
   const target = owner === undefined ? instance.exports : instance.exports[owner];
   const run = known && name !== undefined ? member(target, camelCase(name)) : undefined;
   if (run === undefined) {
-    return { status: "failed", error: { tag: "no-run", message: `Calling failed: the component exports no function ${invocation.call}.` } };
+    return {
+      status: "failed",
+      error: { tag: "no-run", message: `Calling failed: the component exports no function ${invocation.call}.` },
+    };
   }
   const returned = await attempt(run);
-  return { status: "returned", value: returned.ok ? plain(returned.value) : { tag: "err", val: plain(returned.value) } };
+  return {
+    status: "returned",
+    value: returned.ok ? plain(returned.value) : { tag: "err", val: plain(returned.value) },
+  };
 }
 
 type Attempt = { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly value: unknown };

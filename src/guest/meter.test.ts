@@ -18,8 +18,16 @@ function callable(value: unknown): (...args: unknown[]) => unknown {
 
 test("names of functions become the names that JavaScript hosts use", () => {
   expect(camelCase("get-random-u64")).toBe("getRandomU64");
-  expect(parseFunctionName("[method]input-stream.blocking-read")).toEqual({ resource: "InputStream", kind: "method", member: "blockingRead" });
-  expect(parseFunctionName("[static]fields.from-list")).toEqual({ resource: "Fields", kind: "static", member: "fromList" });
+  expect(parseFunctionName("[method]input-stream.blocking-read")).toEqual({
+    resource: "InputStream",
+    kind: "method",
+    member: "blockingRead",
+  });
+  expect(parseFunctionName("[static]fields.from-list")).toEqual({
+    resource: "Fields",
+    kind: "static",
+    member: "fromList",
+  });
   expect(parseFunctionName("[constructor]fields")).toEqual({ resource: "Fields", kind: "constructor", member: "" });
 });
 
@@ -57,7 +65,11 @@ test("functions, methods, statics and constructors are counted by their WIT path
 
 test("a function imported by itself stands under default", () => {
   const meter = new Meter(() => {});
-  const wrapped = meter.wrap({ name: "log", kind: "func", functions: ["log"], types: [] }, { default: () => "ok" }, lacking);
+  const wrapped = meter.wrap(
+    { name: "log", kind: "func", functions: ["log"], types: [] },
+    { default: () => "ok" },
+    lacking,
+  );
   expect(callable(wrapped["default"])()).toBe("ok");
   expect(meter.counts()).toEqual({ log: 1 });
 });
@@ -72,7 +84,11 @@ test("what the host lacks is told when it is called, not before", () => {
 
 test("after a refusal every later call ends the same way, so that catching the trap does not help", () => {
   const meter = new Meter(() => {});
-  const wrapped = meter.wrap(instance("a:b/c", ["f", "g"]), { f: () => meter.stop({ tag: "denied", message: "no" }), g: () => 1 }, lacking);
+  const wrapped = meter.wrap(
+    instance("a:b/c", ["f", "g"]),
+    { f: () => meter.stop({ tag: "denied", message: "no" }), g: () => 1 },
+    lacking,
+  );
   expect(callable(wrapped["g"])()).toBe(1);
   expect(() => callable(wrapped["f"])()).toThrow("no");
   expect(() => callable(wrapped["g"])()).toThrow("no");

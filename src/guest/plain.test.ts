@@ -8,7 +8,12 @@ test("values cross as data, resources as their names", () => {
     readonly secret = 1;
   }
   const value = { list: [1n, "a", undefined], bytes: new Uint8Array([1]), widget: new Widget(), call: () => 1 };
-  expect(plain(value)).toEqual({ list: [1n, "a", undefined], bytes: new Uint8Array([1]), widget: "<resource Widget>", call: "<function>" });
+  expect(plain(value)).toEqual({
+    list: [1n, "a", undefined],
+    bytes: new Uint8Array([1]),
+    widget: "<resource Widget>",
+    call: "<function>",
+  });
   expect(() => structuredClone(plain(value))).not.toThrow();
 });
 

@@ -1,3 +1,4 @@
+import { ProgramExit } from "../capabilities/exit/program-exit.ts";
 import { capabilityOf, plumbing } from "../capabilities/index.ts";
 import { provideAll } from "../capabilities/providers.ts";
 import { createVirtualFilesystem } from "../capabilities/filesystem/virtual-filesystem.ts";
@@ -27,9 +28,15 @@ export async function runGuest(
     outputBytes: scenario.limits.outputBytes,
     now: () => performance.now(),
     counts: () => meter.counts(),
-    post: (message: Progress) => progress.postMessage(message, message.output.map((chunk) => chunk.bytes.buffer)),
+    post: (message: Progress) =>
+      progress.postMessage(
+        message,
+        message.output.map((chunk) => chunk.bytes.buffer),
+      ),
   });
-  const filesystem = createVirtualFilesystem(scenario.bindings.filesystem.mode === "deny" ? [] : mountContents(scenario.files));
+  const filesystem = createVirtualFilesystem(
+    scenario.bindings.filesystem.mode === "deny" ? [] : mountContents(scenario.files),
+  );
 
   let startMs = 0;
   let runStarted = startedAt;
@@ -82,7 +89,8 @@ export async function runGuest(
 
   /** A call of something that the host has no function for. */
   function lacking(item: Extern, functionName: string): never {
-    if (capabilityOf(item.name) === undefined && !plumbing(item.name)) return meter.stop(denial(item.name, functionName));
+    if (capabilityOf(item.name) === undefined && !plumbing(item.name))
+      return meter.stop(denial(item.name, functionName));
     return meter.stop({
       tag: "host",
       message: `Running was stopped: ${item.name}#${functionName} was called, and this build does not have it. Please report it with the component.`,
@@ -113,7 +121,11 @@ function denial(interfaceName: string, functionName: string): OrreryError {
       ? `Nothing stands behind ${interfaceName}: calls to it are refused.`
       : `The switch “${capability.title}” stands at deny; set it to ${capability.modes.filter((mode) => mode !== "deny").join(" or ") || "another world’s"} to allow the call.`;
   const call = interfaceName === functionName ? functionName : `${interfaceName}#${functionName}`;
-  return { tag: "denied", message: `Running was stopped: ${call} was called and is denied. ${where}`, detail: { interface: interfaceName, function: functionName, capability: capability?.id } };
+  return {
+    tag: "denied",
+    message: `Running was stopped: ${call} was called and is denied. ${where}`,
+    detail: { interface: interfaceName, function: functionName, capability: capability?.id },
+  };
 }
 
 function needsJspi(what: string): OrreryError {

@@ -7,7 +7,12 @@ import { GuestStop } from "./stop.ts";
 function makeSink(outputBytes: number) {
   const posted: Progress[] = [];
   const clock = { now: 0 };
-  const sink = new Sink({ outputBytes, now: () => clock.now, counts: () => ({ f: 1 }), post: (message) => posted.push(message) });
+  const sink = new Sink({
+    outputBytes,
+    now: () => clock.now,
+    counts: () => ({ f: 1 }),
+    post: (message) => posted.push(message),
+  });
   const text = (stream: "stdout" | "stderr"): string =>
     posted
       .flatMap((message) => message.output)
@@ -57,7 +62,9 @@ test("the last message can be waited for: end tells how many there were", () => 
 });
 
 test("whatever is written in whatever order arrives complete and in order within each stream", () => {
-  const writes = fc.array(fc.tuple(fc.constantFrom("stdout" as const, "stderr" as const), fc.string({ unit: "grapheme-ascii" }), fc.nat(30)));
+  const writes = fc.array(
+    fc.tuple(fc.constantFrom("stdout" as const, "stderr" as const), fc.string({ unit: "grapheme-ascii" }), fc.nat(30)),
+  );
   fc.assert(
     fc.property(writes, (list) => {
       const { sink, clock, text } = makeSink(1_000_000);
@@ -67,7 +74,12 @@ test("whatever is written in whatever order arrives complete and in order within
       }
       sink.end();
       for (const stream of ["stdout", "stderr"] as const) {
-        expect(text(stream)).toBe(list.filter(([to]) => to === stream).map(([, content]) => content).join(""));
+        expect(text(stream)).toBe(
+          list
+            .filter(([to]) => to === stream)
+            .map(([, content]) => content)
+            .join(""),
+        );
       }
     }),
   );

@@ -53,7 +53,8 @@ export class Sink {
   /** Posts what is waiting when enough time has passed. */
   tick(): void {
     const now = this.#options.now();
-    const due = this.#pendingBytes > 0 ? now - this.#lastFlush >= FLUSH_EVERY_MS : now - this.#lastCounts >= COUNTS_EVERY_MS;
+    const due =
+      this.#pendingBytes > 0 ? now - this.#lastFlush >= FLUSH_EVERY_MS : now - this.#lastCounts >= COUNTS_EVERY_MS;
     if (due) this.#flush(now);
   }
 

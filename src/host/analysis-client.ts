@@ -17,7 +17,14 @@ export interface AnalysisClient extends Analysis {
 }
 
 export function makeAnalysisClient(spawn: SpawnAnalysis): AnalysisClient {
-  let current: { readonly worker: Worker; readonly remote: Analysis; readonly gone: Promise<OrreryError>; readonly end: (why: OrreryError) => void } | undefined;
+  let current:
+    | {
+        readonly worker: Worker;
+        readonly remote: Analysis;
+        readonly gone: Promise<OrreryError>;
+        readonly end: (why: OrreryError) => void;
+      }
+    | undefined;
 
   function start() {
     const worker = spawn();
@@ -39,7 +46,10 @@ export function makeAnalysisClient(spawn: SpawnAnalysis): AnalysisClient {
   async function call<T>(use: (remote: Analysis) => Promise<Result<T>>): Promise<Result<T>> {
     const used = current ?? start();
     const late = Promise.withResolvers<OrreryError>();
-    const timer = setTimeout(() => late.resolve(gaveUp(`it took longer than ${PATIENCE_MS / 1000} seconds`)), PATIENCE_MS);
+    const timer = setTimeout(
+      () => late.resolve(gaveUp(`it took longer than ${PATIENCE_MS / 1000} seconds`)),
+      PATIENCE_MS,
+    );
     try {
       const lost = Promise.race([used.gone, late.promise]).then((error) => err(error));
       const result = await Promise.race([use(used.remote), lost]);

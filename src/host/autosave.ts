@@ -1,5 +1,5 @@
 import { minimize } from "../scenario/index.ts";
-import type { SessionCore } from "./session.ts";
+import type { SessionCore } from "./core.ts";
 import { KEEP_FILE_BYTES, type StoredWork } from "./storage.ts";
 
 const QUIET_MS = 400;

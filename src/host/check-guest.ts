@@ -20,9 +20,17 @@ const resultSchema = z.strictObject({
   status: z.enum(["exited", "returned", "trapped", "limited", "failed"]),
   exitCode: z.number().int().optional(),
   value: z.unknown().optional(),
-  error: z.strictObject({ tag: z.string().max(100), message: z.string().max(100_000), detail: z.unknown().optional() }).optional(),
+  error: z
+    .strictObject({ tag: z.string().max(100), message: z.string().max(100_000), detail: z.unknown().optional() })
+    .optional(),
   files: z
-    .array(z.strictObject({ path: z.string().max(10_000), change: z.enum(["created", "modified", "deleted", "unchanged"]), size }))
+    .array(
+      z.strictObject({
+        path: z.string().max(10_000),
+        change: z.enum(["created", "modified", "deleted", "unchanged"]),
+        size,
+      }),
+    )
     .max(MAX_PATHS),
   contents: z.map(z.string().max(10_000), bytes),
   startMs: z.number().nonnegative(),
@@ -34,7 +42,8 @@ export type CheckedResult = GuestResult;
 
 /** Believes a progress message of a guest only when it has the agreed shape and stays under the caps. */
 export function checkProgress(message: unknown, received: number, outputBytes: number): Result<Progress> {
-  if (received >= MAX_MESSAGES) return fail("message-limit", "Running was stopped: the guest sent more messages than any program needs.");
+  if (received >= MAX_MESSAGES)
+    return fail("message-limit", "Running was stopped: the guest sent more messages than any program needs.");
   const parsed = progressSchema.safeParse(message);
   if (!parsed.success || Object.keys(parsed.data.calls).length > MAX_NAMES) return broken();
   const sum = parsed.data.output.reduce((total, chunk) => total + chunk.bytes.byteLength, 0);
@@ -51,5 +60,8 @@ export function checkResult(message: unknown): Result<CheckedResult> {
 }
 
 function broken(): Result<never> {
-  return fail("sandbox", "Running was stopped: the guest sent something that is not part of the protocol. Its results are not shown.");
+  return fail(
+    "sandbox",
+    "Running was stopped: the guest sent something that is not part of the protocol. Its results are not shown.",
+  );
 }

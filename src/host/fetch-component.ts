@@ -28,7 +28,11 @@ export async function fetchComponent(
     if (signal.aborted) return fail("stopped", "Fetching was stopped.");
     return fail("fetch", unreachable(url));
   }
-  if (!response.ok) return fail("fetch", `Fetching ${url.host} failed: the server answered ${response.status} ${response.statusText}. Check the address.`);
+  if (!response.ok)
+    return fail(
+      "fetch",
+      `Fetching ${url.host} failed: the server answered ${response.status} ${response.statusText}. Check the address.`,
+    );
   const total = Number(response.headers.get("content-length")) || undefined;
   if (total !== undefined && total > MAX_FILE_BYTES) return tooLarge(nameOf(url), total);
   const chunks: Uint8Array[] = [];
@@ -41,14 +45,22 @@ export async function fetchComponent(
       onProgress(received, total);
     }
   } catch {
-    return signal.aborted ? fail("stopped", "Fetching was stopped.") : fail("fetch", `Fetching ${url.host} failed: the connection broke off after ${received.toLocaleString("en")} bytes. Try again.`);
+    return signal.aborted
+      ? fail("stopped", "Fetching was stopped.")
+      : fail(
+          "fetch",
+          `Fetching ${url.host} failed: the connection broke off after ${received.toLocaleString("en")} bytes. Try again.`,
+        );
   }
   return ok({ name: nameOf(url), bytes: new Uint8Array(await new Blob(chunks as BlobPart[]).arrayBuffer()) });
 }
 
 export function tooLarge(name: string, size: number): Extract<Result<never>, { readonly ok: false }> {
   const megabytes = (value: number): string => `${Math.round(value / 1_000_000)} MB`;
-  return fail("too-large", `Opening ${name} failed: it has ${megabytes(size)} or more, and files up to ${megabytes(MAX_FILE_BYTES)} can be opened.`);
+  return fail(
+    "too-large",
+    `Opening ${name} failed: it has ${megabytes(size)} or more, and files up to ${megabytes(MAX_FILE_BYTES)} can be opened.`,
+  );
 }
 
 function unreachable(url: URL): string {

@@ -3,7 +3,7 @@ import type { ComponentRef, Scenario } from "../scenario/index.ts";
 import type { Report } from "../protocol/index.ts";
 import { parseScenario } from "../scenario/index.ts";
 import { fetchComponent, MAX_FILE_BYTES, tooLarge, type FetchedFile } from "./fetch-component.ts";
-import type { SessionCore } from "./session.ts";
+import type { SessionCore } from "./core.ts";
 
 /** Opening a file from wherever it comes. What was open stays until the new one has been read; a late answer is dropped. */
 export function makeOpening(core: SessionCore) {
@@ -18,7 +18,13 @@ export function makeOpening(core: SessionCore) {
     return { current: () => mine === latest, signal: abort.signal };
   }
 
-  async function read(name: string, bytes: Uint8Array<ArrayBuffer>, turn: ReturnType<typeof begin>, ref?: ComponentRef, scenario?: Scenario): Promise<Result<Report>> {
+  async function read(
+    name: string,
+    bytes: Uint8Array<ArrayBuffer>,
+    turn: ReturnType<typeof begin>,
+    ref?: ComponentRef,
+    scenario?: Scenario,
+  ): Promise<Result<Report>> {
     core.set({ opening: { phase: "reading", name } });
     const startedAt = performance.now();
     const opened = await core.parts.analysis.open(name, bytes);
@@ -49,7 +55,10 @@ export function makeOpening(core: SessionCore) {
 
   function progress(name: string, turn: ReturnType<typeof begin>) {
     return (receivedBytes: number, totalBytes: number | undefined) => {
-      if (turn.current()) core.set({ opening: { phase: "fetching", name, receivedBytes, ...(totalBytes === undefined ? {} : { totalBytes }) } });
+      if (turn.current())
+        core.set({
+          opening: { phase: "fetching", name, receivedBytes, ...(totalBytes === undefined ? {} : { totalBytes }) },
+        });
     };
   }
 
@@ -70,7 +79,13 @@ export function makeOpening(core: SessionCore) {
       try {
         bytes = new Uint8Array(await blob.arrayBuffer());
       } catch {
-        return failed(name, fail("no-file", `Opening ${name} failed: the browser could not read it. Is it a folder, or has it been moved?`));
+        return failed(
+          name,
+          fail(
+            "no-file",
+            `Opening ${name} failed: the browser could not read it. Is it a folder, or has it been moved?`,
+          ),
+        );
       }
       return turn.current() ? read(name, bytes, turn) : superseded();
     },
@@ -81,15 +96,27 @@ export function makeOpening(core: SessionCore) {
       const file = await fetched(url, url, turn);
       if (!file.ok) return file;
       if (expected !== undefined && (await hashOf(file.value.bytes)) !== expected.toLowerCase()) {
-        return failed(file.value.name, fail("fetch", `Opening ${file.value.name} failed: the file at that address is not the one that the link was made with (its SHA-256 differs). Do not trust it without looking.`));
+        return failed(
+          file.value.name,
+          fail(
+            "fetch",
+            `Opening ${file.value.name} failed: the file at that address is not the one that the link was made with (its SHA-256 differs). Do not trust it without looking.`,
+          ),
+        );
       }
-      return read(file.value.name, file.value.bytes, turn, expected === undefined ? { url } : { url, sha256: expected });
+      return read(
+        file.value.name,
+        file.value.bytes,
+        turn,
+        expected === undefined ? { url } : { url, sha256: expected },
+      );
     },
 
     /** Opens a sample; unless `keepScenario`, its scenario comes with it. */
     async openDemo(name: string, keepScenario = false): Promise<Result<Report>> {
       const turn = begin();
-      if (!/^[a-z0-9-]{1,64}$/.test(name)) return failed(name, fail("fetch", `Opening a sample failed: there is no sample ${name}.`));
+      if (!/^[a-z0-9-]{1,64}$/.test(name))
+        return failed(name, fail("fetch", `Opening a sample failed: there is no sample ${name}.`));
       const file = await fetched(`demos/${name}/component.wasm`, name, turn);
       if (!file.ok) return file;
       const scenario = keepScenario ? undefined : await demoScenario(name, turn.signal);
@@ -100,13 +127,16 @@ export function makeOpening(core: SessionCore) {
 
     async loadWit(): Promise<Result<string>> {
       const { opened } = core;
-      if (opened === undefined) return fail("no-component", "Writing the WIT text failed: nothing is open. Open a component first.");
+      if (opened === undefined)
+        return fail("no-component", "Writing the WIT text failed: nothing is open. Open a component first.");
       const { wit } = core.get();
       if (wit.state === "ready") return ok(wit.text);
       core.set({ wit: { state: "loading", text: "" } });
       const text = await core.parts.analysis.wit(opened.component);
       if (core.opened !== opened) return superseded();
-      core.set({ wit: text.ok ? { state: "ready", text: text.value } : { state: "failed", text: "", error: text.error } });
+      core.set({
+        wit: text.ok ? { state: "ready", text: text.value } : { state: "failed", text: "", error: text.error },
+      });
       return text;
     },
 
@@ -115,7 +145,16 @@ export function makeOpening(core: SessionCore) {
       begin();
       core.opened = undefined;
       core.contents = new Map();
-      core.set({ opening: { phase: "idle" }, report: undefined, wit: { state: "none", text: "" }, fit: undefined, run: { state: "idle" }, output: [], calls: {}, asks: [] });
+      core.set({
+        opening: { phase: "idle" },
+        report: undefined,
+        wit: { state: "none", text: "" },
+        fit: undefined,
+        run: { state: "idle" },
+        output: [],
+        calls: {},
+        asks: [],
+      });
     },
   };
 }

@@ -59,11 +59,17 @@ export function makeOrrery(session: FullSession, ready: Promise<void>): OrreryAp
     shareLink: guarded(async () => {
       const link = sharing.link();
       if (link.size !== "file") return link.url;
-      return failure("link-too-large", `Making the link failed: it would have ${link.length.toLocaleString("en")} characters. Save the scenario as a file instead.`);
+      return failure(
+        "link-too-large",
+        `Making the link failed: it would have ${link.length.toLocaleString("en")} characters. Save the scenario as a file instead.`,
+      );
     }),
     wit: guarded(async (options) => {
       if (options?.interface !== undefined || options?.brief === true) {
-        return failure("not-available", "Writing a part of the WIT text is not in this build. Call wit() without options for the whole.");
+        return failure(
+          "not-available",
+          "Writing a part of the WIT text is not in this build. Call wit() without options for the whole.",
+        );
       }
       return answer(await opening.loadWit());
     }),
@@ -85,12 +91,17 @@ export function makeOrrery(session: FullSession, ready: Promise<void>): OrreryAp
 }
 
 /** No call throws for what a person can cause; what is thrown all the same is a fault of ours, and still an answer. */
-function guarded<A extends readonly unknown[], T>(act: (...args: A) => Promise<T | Failure>): (...args: A) => Promise<T | Failure> {
+function guarded<A extends readonly unknown[], T>(
+  act: (...args: A) => Promise<T | Failure>,
+): (...args: A) => Promise<T | Failure> {
   return async (...args) => {
     try {
       return await act(...args);
     } catch (error) {
-      return failure("host", `This call failed unexpectedly: ${error instanceof Error ? error.message : String(error)}. Check its arguments.`);
+      return failure(
+        "host",
+        `This call failed unexpectedly: ${error instanceof Error ? error.message : String(error)}. Check its arguments.`,
+      );
     }
   };
 }
@@ -105,8 +116,10 @@ async function openSource(session: FullSession, source: unknown, name: unknown):
     return source.startsWith("demo:") ? opening.openDemo(source.slice("demo:".length)) : opening.openUrl(source);
   }
   const given = typeof name === "string" ? name : undefined;
-  if (source instanceof Blob) return opening.openBlob(source, given ?? (source instanceof File ? source.name : "component.wasm"));
-  if (source instanceof Uint8Array) return opening.openBlob(new Blob([new Uint8Array(source)]), given ?? "component.wasm");
+  if (source instanceof Blob)
+    return opening.openBlob(source, given ?? (source instanceof File ? source.name : "component.wasm"));
+  if (source instanceof Uint8Array)
+    return opening.openBlob(new Blob([new Uint8Array(source)]), given ?? "component.wasm");
   return fail("no-file", "Opening failed: give bytes (Uint8Array), a Blob, an address, or demo:<name>.");
 }
 

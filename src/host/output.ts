@@ -7,6 +7,8 @@ export function decodeOutput(output: readonly OutputChunk[]): { readonly stdout:
 
 function decodeStream(output: readonly OutputChunk[], stream: OutputChunk["stream"]): string {
   const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
-  const parts = output.filter((chunk) => chunk.stream === stream).map((chunk) => decoder.decode(chunk.bytes, { stream: true }));
+  const parts = output
+    .filter((chunk) => chunk.stream === stream)
+    .map((chunk) => decoder.decode(chunk.bytes, { stream: true }));
   return parts.join("") + decoder.decode();
 }

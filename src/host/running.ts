@@ -3,7 +3,7 @@ import type { GuestRequest, OutputChunk, Progress } from "../protocol/index.ts";
 import { fail, ok, type OrreryError, type Result } from "../result.ts";
 import { fileAt, type Scenario } from "../scenario/index.ts";
 import type { Sandbox, SpawnedGuest } from "./sandbox.ts";
-import { linkProblem, type SessionCore } from "./session.ts";
+import { linkProblem, type SessionCore } from "./core.ts";
 import { decodeOutput } from "./output.ts";
 
 interface Ending {
@@ -35,14 +35,21 @@ export function makeRunning(core: SessionCore) {
     const { opened } = core;
     if (opened === undefined) return fail("no-component", "Running failed: nothing is open. Open a component first.");
     if (active !== undefined) return fail("busy", "Running failed: a run is under way. Stop it first.");
-    if (options.engine === "native") return fail("not-available", "Running failed: the native engine is not in this build. Use jco or auto.");
-    const scenario = options.invocation === undefined ? state.scenario : { ...state.scenario, invocation: options.invocation };
+    if (options.engine === "native")
+      return fail("not-available", "Running failed: the native engine is not in this build. Use jco or auto.");
+    const scenario =
+      options.invocation === undefined ? state.scenario : { ...state.scenario, invocation: options.invocation };
     const startedAt = performance.now();
     const ended = Promise.withResolvers<Ending>();
     const finished = Promise.withResolvers<RunResult>();
     active = { end: ended.resolve, finished: finished.promise };
     core.contents = new Map();
-    core.set({ run: { state: "running", phase: "read", startedAt }, output: [], outputVersion: state.outputVersion + 1, calls: {} });
+    core.set({
+      run: { state: "running", phase: "read", startedAt },
+      output: [],
+      outputVersion: state.outputVersion + 1,
+      calls: {},
+    });
 
     const result = await conduct(opened, scenario, startedAt, ended.promise);
     active = undefined;
@@ -52,7 +59,12 @@ export function makeRunning(core: SessionCore) {
     return ok(result);
   }
 
-  async function conduct(opened: NonNullable<SessionCore["opened"]>, scenario: Scenario, startedAt: number, ended: Promise<Ending>): Promise<RunResult> {
+  async function conduct(
+    opened: NonNullable<SessionCore["opened"]>,
+    scenario: Scenario,
+    startedAt: number,
+    ended: Promise<Ending>,
+  ): Promise<RunResult> {
     const output: OutputChunk[] = [];
     let firstOutputMs: number | undefined;
     let calls: Readonly<Record<string, number>> = {};
@@ -65,7 +77,8 @@ export function makeRunning(core: SessionCore) {
       engine: "jco",
       timings: { ...timings, ...(firstOutputMs === undefined ? {} : { firstOutputMs }) },
     });
-    const phase = (name: "compile" | "start" | "run"): void => core.set({ run: { state: "running", phase: name, startedAt } });
+    const phase = (name: "compile" | "start" | "run"): void =>
+      core.set({ run: { state: "running", phase: name, startedAt } });
 
     const problem = linkProblem(core.get());
     if (problem !== undefined) return finish({ status: "failed", error: problem });
@@ -124,7 +137,10 @@ export function makeRunning(core: SessionCore) {
     const suspend = guest.jspi && scenario.bindings["monotonic-clock"].mode === "real";
     const key = `${opened.report.sha256}:${scenario.limits.memoryBytes}:${suspend}`;
     if (compiled?.key === key) return ok(compiled);
-    const made = await core.parts.analysis.transpile(opened.component, { memoryBytes: scenario.limits.memoryBytes, suspend });
+    const made = await core.parts.analysis.transpile(opened.component, {
+      memoryBytes: scenario.limits.memoryBytes,
+      suspend,
+    });
     if (!made.ok) return made;
     const loaded = await started.value.load(key, made.value.cores);
     if (!loaded.ok) return loaded;
@@ -165,7 +181,13 @@ export function makeRunning(core: SessionCore) {
     async stop(): Promise<boolean> {
       if (active === undefined) return false;
       const { end, finished } = active;
-      end({ status: "stopped", error: { tag: "stopped", message: "Running was stopped by you. What the program had written to files is lost with it." } });
+      end({
+        status: "stopped",
+        error: {
+          tag: "stopped",
+          message: "Running was stopped by you. What the program had written to files is lost with it.",
+        },
+      });
       await finished;
       return true;
     },
@@ -174,7 +196,8 @@ export function makeRunning(core: SessionCore) {
       const left = core.contents.get(path);
       if (left !== undefined) return left;
       const { run: last, scenario } = core.get();
-      const deleted = last.state === "done" && last.result.files.some((file) => file.path === path && file.change === "deleted");
+      const deleted =
+        last.state === "done" && last.result.files.some((file) => file.path === path && file.change === "deleted");
       return deleted ? undefined : fileAt(last.state === "done" ? last.scenarioAtRun.files : scenario.files, path);
     },
   };

@@ -40,7 +40,10 @@ export async function startSandbox(): Promise<Result<Sandbox>> {
   document.body.append(frame);
   if (!(await ready) || frame.contentWindow === null) {
     frame.remove();
-    return fail("sandbox", "Starting the sandbox failed: its frame did not answer. An extension or a policy of this site may block it; components can be read but not run.");
+    return fail(
+      "sandbox",
+      "Starting the sandbox failed: its frame did not answer. An extension or a policy of this site may block it; components can be read but not run.",
+    );
   }
   const channel = new MessageChannel();
   // The frame's origin is opaque, so no target origin can name it; only this frame holds the window.
@@ -98,7 +101,11 @@ function makeSandbox(frame: Remote<Frame>): Sandbox {
   };
 }
 
-async function runGuest(guest: Remote<Guest>, request: GuestRequest, onProgress: (progress: Progress) => void): Promise<Result<CheckedResult>> {
+async function runGuest(
+  guest: Remote<Guest>,
+  request: GuestRequest,
+  onProgress: (progress: Progress) => void,
+): Promise<Result<CheckedResult>> {
   const progress = new MessageChannel();
   let received = 0;
   let expected = Infinity;
@@ -124,7 +131,13 @@ async function runGuest(guest: Remote<Guest>, request: GuestRequest, onProgress:
       expected = checked.value.progressMessages;
       finish();
     },
-    (error: unknown) => done.resolve(fail("sandbox", `Running failed: the guest worker broke off (${error instanceof Error ? error.message : String(error)}).`)),
+    (error: unknown) =>
+      done.resolve(
+        fail(
+          "sandbox",
+          `Running failed: the guest worker broke off (${error instanceof Error ? error.message : String(error)}).`,
+        ),
+      ),
   );
   try {
     return await done.promise;

@@ -1,43 +1,14 @@
 import { createStore } from "zustand/vanilla";
-import { capabilityOf, plumbing } from "../capabilities/index.ts";
-import type { Opened } from "../protocol/index.ts";
-import type { OrreryError, Result } from "../result.ts";
+import type { Result } from "../result.ts";
 import { applyPatch, defaultScenario, type Scenario, type ScenarioPatch } from "../scenario/index.ts";
 import { checkFit } from "../worlds/index.ts";
-import type { AnalysisClient } from "./analysis-client.ts";
 import { makeAutosave } from "./autosave.ts";
+import type { SessionCore, SessionParts } from "./core.ts";
 import { makeOpening } from "./opening.ts";
 import { makeRunning } from "./running.ts";
-import type { Sandbox } from "./sandbox.ts";
 import { makeSharing } from "./sharing.ts";
-import type { Ask, Session, SessionState } from "./state.ts";
-import type { WorkStorage } from "./storage.ts";
+import type { Session, SessionState } from "./state.ts";
 import { makeWorlds } from "./world-state.ts";
-
-/** What the session is given: everything that reaches outside the page's memory, so that tests can stand in for it. */
-export interface SessionParts {
-  readonly analysis: AnalysisClient;
-  startSandbox(): Promise<Result<Sandbox>>;
-  readonly storage: WorkStorage;
-  /** The page's address without its hash, and the act of rewriting the hash on Share. */
-  readonly address: { base(): string; hash(): string; rewrite(hash: string): void };
-}
-
-/** The handles behind the plain data of the store, shared by the session's parts. */
-export interface SessionCore {
-  readonly parts: SessionParts;
-  readonly store: Session["store"];
-  /** What is open, with its bytes. */
-  opened: (Opened & { readonly readMs: number; readonly file: Uint8Array<ArrayBuffer> }) | undefined;
-  /** What the last run left in the virtual filesystem. */
-  contents: ReadonlyMap<string, Uint8Array<ArrayBuffer>>;
-  set(patch: Partial<SessionState>): void;
-  get(): SessionState;
-  notify(text: string): void;
-  /** Puts a scenario in place, and brings the fit up to date. A world that changed is looked up or built. */
-  setScenario(scenario: Scenario): Promise<void>;
-  refit(): void;
-}
 
 /** A session and what only `window.orrery` and the composition root use of it. */
 export interface FullSession extends Session {
@@ -73,7 +44,12 @@ export function makeSession(parts: SessionParts): FullSession {
     },
     refit() {
       const { world } = core.get().world;
-      core.set({ fit: core.opened === undefined || core.opened.report.artifact === "wit-package" || world === undefined ? undefined : checkFit(core.opened.report, world) });
+      core.set({
+        fit:
+          core.opened === undefined || core.opened.report.artifact === "wit-package" || world === undefined
+            ? undefined
+            : checkFit(core.opened.report, world),
+      });
     },
   };
   const worlds = makeWorlds(core);
@@ -82,8 +58,8 @@ export function makeSession(parts: SessionParts): FullSession {
   const autosave = makeAutosave(core);
   const sharing = makeSharing(core, opening, autosave);
 
-  async function patch(change: ScenarioPatch): Promise<Result<Scenario>> {
-    const applied = applyPatch(core.get().scenario, change);
+  async function change(part: ScenarioPatch): Promise<Result<Scenario>> {
+    const applied = applyPatch(core.get().scenario, part);
     if (applied.ok) await core.setScenario(applied.value);
     return applied;
   }
@@ -95,7 +71,7 @@ export function makeSession(parts: SessionParts): FullSession {
     opening,
     worlds,
     sharing,
-    applyPatch: patch,
+    applyPatch: change,
     async start() {
       await worlds.follow();
       const [boot] = await Promise.all([running.boot(), sharing.takeUp()]);
@@ -110,11 +86,11 @@ export function makeSession(parts: SessionParts): FullSession {
       dismissOpenError: () => core.set({ opening: { phase: "idle" } }),
       loadWit: async () => void (await opening.loadWit()),
       setWorld: async (world) => {
-        const applied = await patch({ world });
+        const applied = await change({ world });
         if (!applied.ok) core.notify(applied.error.message);
       },
-      apply(change) {
-        patch(change).then(
+      apply(part) {
+        change(part).then(
           (applied) => applied.ok || core.notify(applied.error.message),
           (error: unknown) => core.notify(String(error)),
         );
@@ -155,25 +131,3 @@ function initialState(): SessionState {
     notice: undefined,
   };
 }
-
-/**
- * Why the component cannot start in this world, or `undefined`. An import that no capability knows may be let in by a
- * person who binds it (`interface:<name>`): its calls are then refused one by one instead.
- */
-export function linkProblem(state: SessionState): OrreryError | undefined {
-  if (state.fit === undefined) return undefined;
-  const open = state.fit.imports.filter((entry) => {
-    if (entry.status === "provided" || entry.status === "newer") return false;
-    const known = capabilityOf(entry.name) !== undefined || plumbing(entry.name);
-    return known || !(`interface:${entry.name}` in state.scenario.bindings);
-  });
-  if (open.length === 0) return undefined;
-  const reasons = open.map((entry) => entry.reasons[0] ?? `${entry.name} is missing.`);
-  return {
-    tag: "link",
-    message: `Starting failed: the component does not fit this world. ${reasons.join(" ")} Choose a world that provides ${open.length === 1 ? "it" : "them"}${open.some((entry) => capabilityOf(entry.name) === undefined && !plumbing(entry.name)) ? ", or choose to refuse the calls" : ""}.`,
-    detail: { missing: open.map((entry) => entry.name) },
-  };
-}
-
-export type { Ask };

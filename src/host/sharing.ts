@@ -1,16 +1,29 @@
 import { capabilities } from "../capabilities/index.ts";
 import type { Result } from "../result.ts";
-import { decodeLink, defaultScenario, encodeLink, parseScenarioText, realBindings, scenarioText, withoutReal, type Scenario } from "../scenario/index.ts";
+import {
+  decodeLink,
+  defaultScenario,
+  encodeLink,
+  parseScenarioText,
+  realBindings,
+  scenarioText,
+  withoutReal,
+  type Scenario,
+} from "../scenario/index.ts";
 import type { makeAutosave } from "./autosave.ts";
 import type { makeOpening } from "./opening.ts";
-import type { SessionCore } from "./session.ts";
+import type { SessionCore } from "./core.ts";
 import type { Ask, ShareLink } from "./state.ts";
 
 const LONG_CHARACTERS = 2000;
 const FILE_CHARACTERS = 32 * 1024;
 
 /** Links, stored work and scenario files: whatever puts a whole scenario in place, and giving it to others. */
-export function makeSharing(core: SessionCore, opening: ReturnType<typeof makeOpening>, autosave: ReturnType<typeof makeAutosave>) {
+export function makeSharing(
+  core: SessionCore,
+  opening: ReturnType<typeof makeOpening>,
+  autosave: ReturnType<typeof makeAutosave>,
+) {
   /** The scenario as a stranger's: what is real in it was only asked for, and where its component comes from is asked first. */
   let asked: Scenario | undefined;
 
@@ -81,7 +94,8 @@ export function makeSharing(core: SessionCore, opening: ReturnType<typeof makeOp
     async grant(asks: readonly Ask[]): Promise<void> {
       core.set({ asks: core.get().asks.filter((ask) => !asks.includes(ask)) });
       for (const ask of asks) {
-        const wanted = ask.kind === "real-binding" && ask.capability !== undefined ? asked?.bindings[ask.capability] : undefined;
+        const wanted =
+          ask.kind === "real-binding" && ask.capability !== undefined ? asked?.bindings[ask.capability] : undefined;
         const { scenario } = core.get();
         if (wanted !== undefined && ask.capability !== undefined) {
           await core.setScenario({ ...scenario, bindings: { ...scenario.bindings, [ask.capability]: wanted } });
@@ -137,7 +151,11 @@ function realAsks(scenario: Scenario): readonly Ask[] {
   return realBindings(scenario).map((id) => {
     const capability = capabilities.find((one) => one.id === id);
     const title = capability?.title ?? id;
-    return { kind: "real-binding", capability: id, text: `It asks for the real ${title.toLowerCase()}. ${capability?.words.real ?? ""}`.trim() };
+    return {
+      kind: "real-binding",
+      capability: id,
+      text: `It asks for the real ${title.toLowerCase()}. ${capability?.words.real ?? ""}`.trim(),
+    };
   });
 }
 
@@ -145,16 +163,28 @@ function componentAsks(scenario: Scenario): readonly Ask[] {
   const { component } = scenario;
   if (component === undefined || "demo" in component) return [];
   if ("url" in component) {
-    return [{ kind: "fetch-component", text: `It asks to fetch its component from ${component.url}. The server there will see your address.` }];
+    return [
+      {
+        kind: "fetch-component",
+        text: `It asks to fetch its component from ${component.url}. The server there will see your address.`,
+      },
+    ];
   }
-  return [{ kind: "drop-component", text: `It was made with the file ${component.name} (SHA-256 ${component.sha256}), which is not in the link. Drop that file here or open it.` }];
+  return [
+    {
+      kind: "drop-component",
+      text: `It was made with the file ${component.name} (SHA-256 ${component.sha256}), which is not in the link. Drop that file here or open it.`,
+    },
+  ];
 }
 
 function notesOf(scenario: Scenario): readonly string[] {
   const { component } = scenario;
   if (component === undefined) return ["No component is open: the link carries the world and its settings only."];
   if ("sha256" in component && "name" in component) {
-    return [`The link names ${component.name} by its hash; it does not carry the file. Whoever opens it is asked for the file.`];
+    return [
+      `The link names ${component.name} by its hash; it does not carry the file. Whoever opens it is asked for the file.`,
+    ];
   }
   return [];
 }

@@ -46,7 +46,11 @@ export interface SessionState {
   readonly opening: Opening;
   readonly report: Report | undefined;
   /** WIT text of what is open; made when it is first asked for. */
-  readonly wit: { readonly state: "none" | "loading" | "ready" | "failed"; readonly text: string; readonly error?: OrreryError };
+  readonly wit: {
+    readonly state: "none" | "loading" | "ready" | "failed";
+    readonly text: string;
+    readonly error?: OrreryError;
+  };
   readonly scenario: Scenario;
   readonly world: WorldState;
   readonly fit: Fit | undefined;

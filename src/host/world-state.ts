@@ -2,7 +2,7 @@ import { err, fail, ok, type Result } from "../result.ts";
 import type { TextMistake } from "../protocol/index.ts";
 import type { WorldRef } from "../scenario/index.ts";
 import { worldById, type World } from "../worlds/index.ts";
-import type { SessionCore } from "./session.ts";
+import type { SessionCore } from "./core.ts";
 
 /** Looks worlds up in the catalogue or has them built from WIT text. */
 export function makeWorlds(core: SessionCore) {
@@ -14,7 +14,10 @@ export function makeWorlds(core: SessionCore) {
     if ("id" in ref) {
       const world = worldById(ref.id);
       if (world !== undefined) return ok(world);
-      return fail("unknown-world", `Choosing a world failed: there is no world ${ref.id} here. Choose one of the list, or type its WIT.`);
+      return fail(
+        "unknown-world",
+        `Choosing a world failed: there is no world ${ref.id} here. Choose one of the list, or type its WIT.`,
+      );
     }
     const key = JSON.stringify([ref.wit, ref.world]);
     const known = built.get(key);
@@ -38,7 +41,9 @@ export function makeWorlds(core: SessionCore) {
         core.refit();
         return made;
       }
-      core.set({ world: { world: undefined, building: false, error: made.error, mistakes: mistakesOf(made.error.detail) } });
+      core.set({
+        world: { world: undefined, building: false, error: made.error, mistakes: mistakesOf(made.error.detail) },
+      });
       core.refit();
       return err(made.error);
     },
@@ -47,5 +52,8 @@ export function makeWorlds(core: SessionCore) {
 
 function mistakesOf(detail: unknown): readonly TextMistake[] {
   if (!Array.isArray(detail)) return [];
-  return detail.filter((item): item is TextMistake => typeof item === "object" && item !== null && "line" in item && "column" in item && "message" in item);
+  return detail.filter(
+    (item): item is TextMistake =>
+      typeof item === "object" && item !== null && "line" in item && "column" in item && "message" in item,
+  );
 }

@@ -11,7 +11,7 @@ export type {
   WorldRef,
 } from "./schema.ts";
 export { realBindings, withoutReal } from "./asks.ts";
-export { fileAt, mountContents } from "./contents.ts";
+export { fileAt } from "./contents.ts";
 export { defaultScenario } from "./defaults.ts";
 export { decodeLink, encodeLink } from "./link.ts";
 export { applyPatch } from "./merge.ts";

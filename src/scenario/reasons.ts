@@ -29,7 +29,7 @@ export function reasonsInWords(reasons: readonly Reason[]): string {
 }
 
 /** `files[0].tree["in.txt"].text`; long names are cut. */
-export function pathText(path: readonly PropertyKey[]): string {
+function pathText(path: readonly PropertyKey[]): string {
   return path.map((step, index) => stepText(step, index === 0)).join("");
 }
 

@@ -38,7 +38,11 @@ export async function transpile(
     if (!capped.ok) {
       const { error } = capped;
       if (error.tag === "memory-limit") return fail("memory-limit", error.message, error);
-      return fail("transpile", `Preparing the component failed: ${name} cannot be read (${error.reason} at byte ${error.offset}).`, error);
+      return fail(
+        "transpile",
+        `Preparing the component failed: ${name} cannot be read (${error.reason} at byte ${error.offset}).`,
+        error,
+      );
     }
     cores.push({ name, bytes: owned(capped.value) });
   }

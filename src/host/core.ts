@@ -1,0 +1,53 @@
+import { capabilityOf, plumbing } from "../capabilities/index.ts";
+import type { Opened } from "../protocol/index.ts";
+import type { OrreryError, Result } from "../result.ts";
+import type { Scenario } from "../scenario/index.ts";
+import type { AnalysisClient } from "./analysis-client.ts";
+import type { Sandbox } from "./sandbox.ts";
+import type { Session, SessionState } from "./state.ts";
+import type { WorkStorage } from "./storage.ts";
+
+/** What the session is given: everything that reaches outside the page's memory, so that tests can stand in for it. */
+export interface SessionParts {
+  readonly analysis: AnalysisClient;
+  startSandbox(): Promise<Result<Sandbox>>;
+  readonly storage: WorkStorage;
+  /** The page's address without its hash, and the act of rewriting the hash on Share. */
+  readonly address: { base(): string; hash(): string; rewrite(hash: string): void };
+}
+
+/** The handles behind the plain data of the store, shared by the session's parts. */
+export interface SessionCore {
+  readonly parts: SessionParts;
+  readonly store: Session["store"];
+  /** What is open, with its bytes. */
+  opened: (Opened & { readonly readMs: number; readonly file: Uint8Array<ArrayBuffer> }) | undefined;
+  /** What the last run left in the virtual filesystem. */
+  contents: ReadonlyMap<string, Uint8Array<ArrayBuffer>>;
+  set(patch: Partial<SessionState>): void;
+  get(): SessionState;
+  notify(text: string): void;
+  /** Puts a scenario in place, and brings the fit up to date. A world that changed is looked up or built. */
+  setScenario(scenario: Scenario): Promise<void>;
+  refit(): void;
+}
+
+/**
+ * Why the component cannot start in this world, or `undefined`. An import that no capability knows may be let in by a
+ * person who binds it (`interface:<name>`): its calls are then refused one by one instead.
+ */
+export function linkProblem(state: SessionState): OrreryError | undefined {
+  if (state.fit === undefined) return undefined;
+  const open = state.fit.imports.filter((entry) => {
+    if (entry.status === "provided" || entry.status === "newer") return false;
+    const known = capabilityOf(entry.name) !== undefined || plumbing(entry.name);
+    return known || !(`interface:${entry.name}` in state.scenario.bindings);
+  });
+  if (open.length === 0) return undefined;
+  const reasons = open.map((entry) => entry.reasons[0] ?? `${entry.name} is missing.`);
+  return {
+    tag: "link",
+    message: `Starting failed: the component does not fit this world. ${reasons.join(" ")} Choose a world that provides ${open.length === 1 ? "it" : "them"}${open.some((entry) => capabilityOf(entry.name) === undefined && !plumbing(entry.name)) ? ", or choose to refuse the calls" : ""}.`,
+    detail: { missing: open.map((entry) => entry.name) },
+  };
+}
