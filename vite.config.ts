@@ -21,7 +21,7 @@ const resolve: UserConfig["resolve"] = {
 export default defineConfig({
   base: "./",
   resolve,
-  plugins: [react(), wasiPlugin(), sandboxPlugin({ resolve }), policyPlugin()],
+  plugins: [react({ compiler: true }), wasiPlugin(), sandboxPlugin({ resolve }), policyPlugin()],
   worker: { format: "es", plugins: () => [wasiPlugin()] },
   build: { target: "esnext", sourcemap: false, chunkSizeWarningLimit: 6000 },
   optimizeDeps: { exclude: ["@bytecodealliance/jco-transpile"] },

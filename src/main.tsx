@@ -1,3 +1,4 @@
+import "./scenario/jitless.ts";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import type { OrreryApi } from "./api.ts";

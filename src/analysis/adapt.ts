@@ -1,12 +1,14 @@
 import { command as commandAdapter, reactor as reactorAdapter } from "virtual:orrery/adapters";
 import { readCoreModule } from "../component/index.ts";
-import type { CoreModuleDetail } from "../component/index.ts";
+import type { CoreModuleDetail, Producer } from "../component/index.ts";
 import type { Report } from "../protocol/index.ts";
 import { err, fail, ok, type Result } from "../result.ts";
 import { useTools } from "./tools.ts";
 import { crashed, unreadable } from "./words.ts";
 
 interface Adapted {
+  /** What the module says of its making; the component would name the adapter's tools as well. */
+  readonly producers: readonly Producer[];
   readonly component: Uint8Array<ArrayBuffer>;
   readonly adapted: boolean;
   readonly notices: readonly string[];
@@ -65,6 +67,7 @@ export async function adapt(name: string, bytes: Uint8Array<ArrayBuffer>): Promi
   }
   return ok({
     component: new Uint8Array(made.value),
+    producers: module.producers,
     adapted: wasi.length > 0,
     notices: notices(module, wasi, isCommand, typed),
     artifact: "component",

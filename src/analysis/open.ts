@@ -1,5 +1,5 @@
 import { binaryKind, readComponent } from "../component/index.ts";
-import type { ComponentModel } from "../component/index.ts";
+import type { ComponentModel, Producer } from "../component/index.ts";
 import type { Opened, Report } from "../protocol/index.ts";
 import { err, fail, ok, type Result } from "../result.ts";
 import { adapt } from "./adapt.ts";
@@ -8,6 +8,7 @@ import { useTools } from "./tools.ts";
 import { crashed, unreadable } from "./words.ts";
 
 interface Made {
+  readonly producers?: readonly Producer[];
   readonly component: Uint8Array<ArrayBuffer>;
   readonly adapted: boolean;
   readonly notices: readonly string[];
@@ -32,7 +33,7 @@ export async function open(name: string, bytes: Uint8Array<ArrayBuffer>): Promis
       notices: [...made.value.notices, ...versionNotices(model.value)],
       imports: model.value.imports,
       exports: model.value.exports,
-      producers: model.value.producers,
+      producers: made.value.producers ?? model.value.producers,
       coreModules: model.value.coreModules.length,
       nestedComponents: model.value.nestedComponents,
     },

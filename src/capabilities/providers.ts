@@ -14,8 +14,6 @@ import { provideStdin } from "./stdin/provider.ts";
 import { provideStdout } from "./stdout/provider.ts";
 import { provideWallClock } from "./wall-clock/provider.ts";
 
-export { ProgramExit } from "./exit/program-exit.ts";
-
 /**
  * Everything that a guest can import, for one run, by interface name without version. `wasi:cli/exit` ends the run by throwing
  * `ProgramExit`; a denied function throws what `context.deny` throws. `poll` and `pollable.block` may give a promise; nothing

@@ -94,3 +94,32 @@ test("after a refusal every later call ends the same way, so that catching the t
   expect(() => callable(wrapped["g"])()).toThrow("no");
   expect(meter.failure).toEqual({ tag: "denied", message: "no" });
 });
+
+test("what a host function calls in turn is not counted, and a call after one that threw is", () => {
+  class Stream {
+    write(): number {
+      return 1;
+    }
+    splice(): number {
+      return this.write();
+    }
+    fail(): never {
+      throw new Error("broken");
+    }
+  }
+  const meter = new Meter(() => {});
+  meter.wrap(
+    instance("a:b/c", ["[method]stream.write", "[method]stream.splice", "[method]stream.fail"]),
+    { Stream },
+    lacking,
+  );
+  const stream = new Stream();
+  expect(stream.splice()).toBe(1);
+  expect(() => stream.fail()).toThrow("broken");
+  expect(stream.write()).toBe(1);
+  expect(meter.counts()).toEqual({
+    "a:b/c#[method]stream.splice": 1,
+    "a:b/c#[method]stream.fail": 1,
+    "a:b/c#[method]stream.write": 1,
+  });
+});

@@ -12,6 +12,7 @@ type Interface = Readonly<Record<string, unknown>>;
 export class Meter {
   readonly #counts = new Map<string, number>();
   #stopped: GuestStop | undefined;
+  #inside = false;
   readonly #onCall: () => void;
 
   constructor(onCall: () => void) {
@@ -72,11 +73,22 @@ export class Meter {
 
   #counted(path: string, given: unknown, self: unknown): Callable {
     if (typeof given !== "function") throw new TypeError(`${path} is not a function in this host`);
-    const count = (): void => this.#count(path);
+    const enter = (act: () => unknown): unknown => this.#enter(path, act);
     return function (...args) {
-      count();
-      return Reflect.apply(given, self ?? this, args);
+      return enter(() => Reflect.apply(given, self ?? this, args));
     };
+  }
+
+  /** Providers call one another (a splice writes): what happens inside a host call is not a call of the guest. */
+  #enter(path: string, act: () => unknown): unknown {
+    if (this.#inside) return act();
+    this.#count(path);
+    this.#inside = true;
+    try {
+      return act();
+    } finally {
+      this.#inside = false;
+    }
   }
 
   #count(path: string): void {

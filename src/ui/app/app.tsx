@@ -27,10 +27,7 @@ export function App({ session, demos }: Props) {
   const [view] = useState(createView);
   const input = useRef<HTMLInputElement>(null);
   const idle = useStore(session.store, isIdle);
-  const app = useMemo(
-    () => ({ session, demos, view, pickFile: () => input.current?.click() }),
-    [session, demos, view],
-  );
+  const app = useMemo(() => ({ session, demos, view, pickFile: () => input.current?.click() }), [session, demos, view]);
   return (
     <Context value={app}>
       <div className={styles["app"]} data-idle={idle}>

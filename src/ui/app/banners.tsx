@@ -77,7 +77,10 @@ export function AsksPanel() {
   if (asks.length === 0) return undefined;
   const bindings = asks.filter((ask) => ask.kind === "real-binding");
   const others = asks.filter((ask) => ask.kind !== "real-binding");
-  const groups: readonly (readonly Ask[])[] = [...others.map((ask) => [ask]), ...(bindings.length > 0 ? [bindings] : [])];
+  const groups: readonly (readonly Ask[])[] = [
+    ...others.map((ask) => [ask]),
+    ...(bindings.length > 0 ? [bindings] : []),
+  ];
   return (
     <section className={styles["asks"]} aria-labelledby="asks-title">
       <h2 id="asks-title" className={styles["title"]}>

@@ -27,7 +27,11 @@ export function Header() {
       {demos.length === 0 ? undefined : (
         <MenuButton
           label="Samples"
-          entries={demos.map((demo) => ({ id: demo.name, title: demo.title, note: `${demo.language} · ${demo.description}` }))}
+          entries={demos.map((demo) => ({
+            id: demo.name,
+            title: demo.title,
+            note: `${demo.language} · ${demo.description}`,
+          }))}
           onAction={(name) => void acts.openDemo(name)}
         />
       )}

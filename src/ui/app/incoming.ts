@@ -70,5 +70,8 @@ export function usePaste(session: Session): void {
 }
 
 export function isTyping(target: EventTarget | null): boolean {
-  return target instanceof Element && target.closest("input, textarea, select, [contenteditable='true'], .monaco-editor") !== null;
+  return (
+    target instanceof Element &&
+    target.closest("input, textarea, select, [contenteditable='true'], .monaco-editor") !== null
+  );
 }

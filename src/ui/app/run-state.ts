@@ -7,7 +7,8 @@ export function runObstacle(state: Pick<SessionState, "ready" | "report" | "run"
   if (state.run.state === "running") return "It is running.";
   if (state.report.artifact === "wit-package") return "A WIT package holds types only: there is nothing to run.";
   if (state.report.kind === "proxy") return "Serving requests is not available in this build.";
-  if (state.report.kind === "library" && !("call" in state.scenario.invocation)) return "Choose a function to call first.";
+  if (state.report.kind === "library" && !("call" in state.scenario.invocation))
+    return "Choose a function to call first.";
   return undefined;
 }
 

@@ -49,7 +49,12 @@ export function Start() {
             }}
           >
             <Label className={styles["label"] ?? ""}>or from an address</Label>
-            <Input className={styles["input"] ?? ""} placeholder="https://…/app.wasm" inputMode="url" spellCheck={false} />
+            <Input
+              className={styles["input"] ?? ""}
+              placeholder="https://…/app.wasm"
+              inputMode="url"
+              spellCheck={false}
+            />
           </TextField>
           <Button type="submit">Open address</Button>
         </Form>

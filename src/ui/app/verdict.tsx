@@ -50,7 +50,11 @@ export function Verdict() {
 }
 
 function reasonsOf(fit: Fit): readonly string[] {
-  return [...new Set([...fit.imports, ...fit.exports].filter((entry) => entry.status !== "newer").flatMap((entry) => entry.reasons))];
+  return [
+    ...new Set(
+      [...fit.imports, ...fit.exports].filter((entry) => entry.status !== "newer").flatMap((entry) => entry.reasons),
+    ),
+  ];
 }
 
 /** What Run does: runs a command, or calls one function of a library. */
@@ -59,7 +63,8 @@ function InvocationChoice() {
   const report = useSession((state) => state.report);
   const invocation = useSession((state) => state.scenario.invocation);
   if (report === undefined || report.artifact === "wit-package" || report.kind === "command") return undefined;
-  if (report.kind === "proxy") return <p className={styles["muted"]}>Serving requests is not available in this build.</p>;
+  if (report.kind === "proxy")
+    return <p className={styles["muted"]}>Serving requests is not available in this build.</p>;
   const functions = report.exports.flatMap((extern) =>
     extern.kind === "func"
       ? [extern.name]

@@ -27,9 +27,7 @@ export function Board() {
 
   const model = useMemo(
     () =>
-      report === undefined
-        ? undefined
-        : boardModel({ report, world: world.world, fit, scenario, calls, runState }),
+      report === undefined ? undefined : boardModel({ report, world: world.world, fit, scenario, calls, runState }),
     [report, world.world, fit, scenario, calls, runState],
   );
   const shape = useMemo(() => ({ model, folds }), [model, folds]);

@@ -42,7 +42,13 @@ export function ComponentCard({ report, groups, active, isFolded, onFold, onChoo
             side="socket"
           >
             {group.sockets.map((socket) => (
-              <SocketRow key={socket.id} socket={socket} on={active.has(socket.id)} onChoose={onChoose} onPoint={onPoint} />
+              <SocketRow
+                key={socket.id}
+                socket={socket}
+                on={active.has(socket.id)}
+                onChoose={onChoose}
+                onPoint={onPoint}
+              />
             ))}
           </GroupFold>
         );
@@ -104,7 +110,11 @@ function SocketRow({ socket, on, onChoose, onPoint }: RowProps) {
   const leave = () => onPoint(undefined);
   const calls = callWords(socket, isExport);
   return (
-    <li className={`${styles["row"]} ${socket.look === "missing" ? styles["trouble"] : ""}`} data-socket={socket.id} data-on={on}>
+    <li
+      className={`${styles["row"]} ${socket.look === "missing" ? styles["trouble"] : ""}`}
+      data-socket={socket.id}
+      data-on={on}
+    >
       <Tip placement="right" text={<Functions socket={socket} />}>
         <Button
           className={styles["main"] ?? ""}
@@ -122,9 +132,7 @@ function SocketRow({ socket, on, onChoose, onPoint }: RowProps) {
           }}
         >
           <span className={styles["name"]}>{socket.title}</span>
-          {word === "" ? undefined : (
-            <span className={`${styles["word"]} ${styles[socket.look]}`}>{word}</span>
-          )}
+          {word === "" ? undefined : <span className={`${styles["word"]} ${styles[socket.look]}`}>{word}</span>}
           {word === "" ? undefined : <Hidden>{`, ${word}`}</Hidden>}
           {calls === "" ? undefined : (
             <span className={styles["calls"]} data-some={!isExport && (socket.calls ?? 0) > 0}>

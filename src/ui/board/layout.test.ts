@@ -9,7 +9,11 @@ function link(name: string, look: Look, to: string | undefined): Link {
 const points = (entries: Record<string, Point>) => new Map(Object.entries(entries));
 
 test("a mocked wire is one curve that ends in half a plug", () => {
-  const [wire] = layoutWires([link("a", "mock", "b")], points({ a: { x: 0, y: 10 } }), points({ b: { x: 100, y: 30 } }));
+  const [wire] = layoutWires(
+    [link("a", "mock", "b")],
+    points({ a: { x: 0, y: 10 } }),
+    points({ b: { x: 100, y: 30 } }),
+  );
   expect(wire).toMatchObject({ look: "mock", plug: "half", path: "M0,10C50,10 50,30 100,30", bar: undefined });
 });
 
@@ -25,7 +29,11 @@ test("a denied wire is cut in two with a bar across its middle", () => {
 });
 
 test("a missing wire ends open in the gap, at its own height", () => {
-  const [wire] = layoutWires([link("a", "missing", undefined)], points({ a: { x: 0, y: 7 } }), points({ b: { x: 100, y: 0 } }));
+  const [wire] = layoutWires(
+    [link("a", "missing", undefined)],
+    points({ a: { x: 0, y: 7 } }),
+    points({ b: { x: 100, y: 0 } }),
+  );
   expect(wire).toMatchObject({ plug: "open", end: { x: 42, y: 7 } });
 });
 

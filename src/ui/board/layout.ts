@@ -42,7 +42,10 @@ export function layoutWires(
   plugs: ReadonlyMap<string, Point>,
 ): readonly Wire[] {
   const right = Math.max(...[...plugs.values()].map((point) => point.x), 0);
-  const bundles = new Map<string, { readonly from: Point; readonly to: Point | undefined; look: Look; readonly links: string[] }>();
+  const bundles = new Map<
+    string,
+    { readonly from: Point; readonly to: Point | undefined; look: Look; readonly links: string[] }
+  >();
   for (const link of links) {
     const fromKey = sockets.has(link.from) ? link.from : link.fromGroup;
     const toKey = link.to === undefined || plugs.has(link.to) ? link.to : link.toGroup;
@@ -61,7 +64,14 @@ export function layoutWires(
   return [...bundles].map(([id, { from, to, look, links: members }]) => draw(id, look, members, from, to, right));
 }
 
-function draw(id: string, look: Look, links: readonly string[], from: Point, to: Point | undefined, right: number): Wire {
+function draw(
+  id: string,
+  look: Look,
+  links: readonly string[],
+  from: Point,
+  to: Point | undefined,
+  right: number,
+): Wire {
   if (to === undefined) {
     const end = { x: from.x + Math.max(0, right - from.x) * openReach, y: from.y };
     return { id, look, links, path: `M${at(from)}L${at(end)}`, socket: from, end, plug: "open", bar: undefined };

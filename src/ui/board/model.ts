@@ -35,10 +35,29 @@ export interface SocketGroup {
 }
 
 export type Plug =
-  | { readonly kind: "capability"; readonly id: string; readonly capability: Capability; readonly mode: Mode; readonly summary: string; readonly wanted: boolean }
+  | {
+      readonly kind: "capability";
+      readonly id: string;
+      readonly capability: Capability;
+      readonly mode: Mode;
+      readonly summary: string;
+      readonly wanted: boolean;
+    }
   | { readonly kind: "passed"; readonly id: string; readonly title: string }
-  | { readonly kind: "missing"; readonly id: string; readonly name: string; readonly refused: boolean; readonly reasons: readonly string[] }
-  | { readonly kind: "expected"; readonly id: string; readonly name: string; readonly met: boolean; readonly reasons: readonly string[] };
+  | {
+      readonly kind: "missing";
+      readonly id: string;
+      readonly name: string;
+      readonly refused: boolean;
+      readonly reasons: readonly string[];
+    }
+  | {
+      readonly kind: "expected";
+      readonly id: string;
+      readonly name: string;
+      readonly met: boolean;
+      readonly reasons: readonly string[];
+    };
 
 export interface PlugGroup {
   readonly id: string;
@@ -185,8 +204,16 @@ function offers(report: Report, fit: Fit | undefined): SocketGroup[] {
 }
 
 const groupOrder = ["clocks", "random", "files", "program", "network"] as const;
-const groupTitles = { clocks: "clocks", random: "chance", files: "files", program: "program", network: "network" } as const;
-const boardOrder: readonly Capability[] = groupOrder.flatMap((group) => capabilities.filter((one) => one.group === group));
+const groupTitles = {
+  clocks: "clocks",
+  random: "chance",
+  files: "files",
+  program: "program",
+  network: "network",
+} as const;
+const boardOrder: readonly Capability[] = groupOrder.flatMap((group) =>
+  capabilities.filter((one) => one.group === group),
+);
 
 function plugGroups(
   sockets: readonly Socket[],
@@ -214,7 +241,12 @@ function plugGroups(
     folded: false,
   }));
   if (sockets.some((socket) => socket.look === "passed")) {
-    groups.push({ id: "plugs:passed", title: "passed along", plugs: [{ kind: "passed", id: "plug:passed", title: "Streams, polling, types" }], folded: false });
+    groups.push({
+      id: "plugs:passed",
+      title: "passed along",
+      plugs: [{ kind: "passed", id: "plug:passed", title: "Streams, polling, types" }],
+      folded: false,
+    });
   }
   const missing = sockets.filter((socket) => socket.capability === undefined && socket.look !== "passed");
   groups.push({
@@ -242,7 +274,12 @@ function plugGroups(
     folded: false,
   });
   const unwanted = boardOrder.filter((one) => given.has(one.id) && !wanted.has(one.id));
-  groups.push({ id: "plugs:unwanted", title: "not wanted", plugs: unwanted.map(plug), folded: unwanted.length > foldUnwanted });
+  groups.push({
+    id: "plugs:unwanted",
+    title: "not wanted",
+    plugs: unwanted.map(plug),
+    folded: unwanted.length > foldUnwanted,
+  });
   return groups.filter((group) => group.plugs.length > 0);
 }
 

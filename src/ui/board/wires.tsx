@@ -28,9 +28,20 @@ export function Wires({ wires, active, onPoint, onChoose }: Props) {
             <path className={styles["hit"]} d={wire.path} />
             <path className={styles["line"]} d={wire.path} />
             {wire.bar === undefined ? undefined : (
-              <line className={styles["bar"]} x1={wire.bar[0].x} y1={wire.bar[0].y} x2={wire.bar[1].x} y2={wire.bar[1].y} />
+              <line
+                className={styles["bar"]}
+                x1={wire.bar[0].x}
+                y1={wire.bar[0].y}
+                x2={wire.bar[1].x}
+                y2={wire.bar[1].y}
+              />
             )}
-            <circle className={styles["socket"]} cx={wire.socket.x} cy={wire.socket.y} r={wire.look === "passed" ? 3 : 4.5} />
+            <circle
+              className={styles["socket"]}
+              cx={wire.socket.x}
+              cy={wire.socket.y}
+              r={wire.look === "passed" ? 3 : 4.5}
+            />
             <PlugMark wire={wire} />
           </g>
         );

@@ -8,6 +8,7 @@ import { Segments } from "../primitives/segments.tsx";
 import styles from "./card.module.css";
 import { GroupFold } from "./group-fold.tsx";
 import type { Plug, PlugGroup } from "./model.ts";
+import { RefuseButton } from "./refuse-button.tsx";
 
 interface Props {
   readonly groups: readonly PlugGroup[];
@@ -23,7 +24,9 @@ export function WorldCard({ groups, chosen, isFolded, onFold, onChoose, onPoint 
   return (
     <section className={`${styles["card"]} ${styles["right"]}`} aria-label="World">
       <WorldHead />
-      {groups.length === 0 ? <p className={styles["empty"]}>This world provides nothing and expects nothing.</p> : undefined}
+      {groups.length === 0 ? (
+        <p className={styles["empty"]}>This world provides nothing and expects nothing.</p>
+      ) : undefined}
       {groups.map((group) => (
         <GroupFold
           key={group.id}
@@ -145,7 +148,11 @@ function PlugRow({ plug, chosen, onChoose, onPoint }: RowProps) {
     case "missing":
       return (
         <li className={`${styles["row"]} ${plug.refused ? "" : styles["trouble"]}`} data-plug={plug.id}>
-          <AriaButton {...pointing} className={styles["main"] ?? ""} onPress={() => onChoose({ kind: "import", name: plug.name })}>
+          <AriaButton
+            {...pointing}
+            className={styles["main"] ?? ""}
+            onPress={() => onChoose({ kind: "import", name: plug.name })}
+          >
             <span className={styles["name"]}>
               {plug.refused ? "" : "! "}
               {plug.name}
@@ -156,7 +163,11 @@ function PlugRow({ plug, chosen, onChoose, onPoint }: RowProps) {
       );
     case "expected":
       return (
-        <li className={`${styles["row"]} ${plug.met ? "" : styles["trouble"]}`} data-plug={plug.id} title={plug.reasons.join(" ")}>
+        <li
+          className={`${styles["row"]} ${plug.met ? "" : styles["trouble"]}`}
+          data-plug={plug.id}
+          title={plug.reasons.join(" ")}
+        >
           <span className={styles["name"]}>
             {plug.met ? "" : "! "}
             {plug.name}
@@ -165,21 +176,4 @@ function PlugRow({ plug, chosen, onChoose, onPoint }: RowProps) {
         </li>
       );
   }
-}
-
-/** Lets a component start without what the world does not provide: each call is refused. */
-export function RefuseButton({ name, refused }: { readonly name: string; readonly refused: boolean }) {
-  const acts = useActs();
-  return (
-    <Button
-      size="small"
-      look={refused ? "danger" : "plain"}
-      aria-pressed={refused}
-      aria-label={`Refuse calls to ${name}`}
-      // null takes the binding out.
-      onPress={() => acts.apply({ bindings: { [`interface:${name}`]: refused ? null : { mode: "deny" } } })}
-    >
-      {refused ? "Refused" : "Refuse calls to it"}
-    </Button>
-  );
 }

@@ -1,5 +1,4 @@
 import * as monaco from "monaco-editor/editor/editor.api";
-import EditorWorker from "monaco-editor/editor/editor.worker?worker";
 import "monaco-editor/features/bracketMatching/register";
 import "monaco-editor/features/caretOperations/register";
 import "monaco-editor/features/clipboard/register";
@@ -21,7 +20,9 @@ declare global {
   }
 }
 
-window.MonacoEnvironment = { getWorker: () => new EditorWorker() };
+window.MonacoEnvironment = {
+  getWorker: () => new Worker(new URL("./editor-worker.ts", import.meta.url), { type: "module", name: "editor" }),
+};
 
 monaco.languages.register({ id: "wit", extensions: [".wit"] });
 monaco.languages.setMonarchTokensProvider("wit", witLanguage);

@@ -42,7 +42,9 @@ export function ConsolePanel({ feed }: { readonly feed: ConsoleFeed }) {
           ]}
         />
         <span className={styles["note"]}>
-          {view.dropped === 0 ? "" : `The first ${count(view.dropped, "line")} are left out here; Copy and Download have them.`}
+          {view.dropped === 0
+            ? ""
+            : `The first ${count(view.dropped, "line")} are left out here; Copy and Download have them.`}
         </span>
         <Button
           size="small"
@@ -56,13 +58,23 @@ export function ConsolePanel({ feed }: { readonly feed: ConsoleFeed }) {
         >
           Copy
         </Button>
-        <Button size="small" look="quiet" isDisabled={empty} aria-label="Download output" onPress={() => saveFile("output.txt", bytes())}>
+        <Button
+          size="small"
+          look="quiet"
+          isDisabled={empty}
+          aria-label="Download output"
+          onPress={() => saveFile("output.txt", bytes())}
+        >
           Download
         </Button>
       </div>
       {empty ? (
         <p className={styles["empty"]}>
-          {state === "idle" ? "Nothing ran yet. What it prints appears here." : state === "running" ? "Nothing printed yet." : "It printed nothing."}
+          {state === "idle"
+            ? "Nothing ran yet. What it prints appears here."
+            : state === "running"
+              ? "Nothing printed yet."
+              : "It printed nothing."}
         </p>
       ) : (
         <Lines lines={lines} version={view.version} />

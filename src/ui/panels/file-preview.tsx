@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useState } from "react";
+import { useCallback, useMemo, useState } from "react";
 import { useActs } from "../app/context.ts";
 import { Button } from "../primitives/button.tsx";
 import { count, formatBytes } from "../primitives/format.ts";
@@ -61,7 +61,9 @@ export function FilePreview({ file, run }: Props) {
       </div>
       <div className={styles["body"]}>
         {bytes === undefined || kind === undefined ? (
-          <p className={styles["note"]}>{file.change === "deleted" ? "The run deleted this file." : "Its content is not at hand."}</p>
+          <p className={styles["note"]}>
+            {file.change === "deleted" ? "The run deleted this file." : "Its content is not at hand."}
+          </p>
         ) : undefined}
         {bytes !== undefined && view === "text" ? <TextView bytes={bytes} /> : undefined}
         {bytes !== undefined && view === "hex" ? <HexView bytes={bytes} /> : undefined}
@@ -80,7 +82,9 @@ function TextView({ bytes }: { readonly bytes: Uint8Array }) {
   const text = new TextDecoder().decode(bytes.subarray(0, mostText));
   return (
     <>
-      <pre className={styles["text"]} tabIndex={0} aria-label="Text">
+      {/* What scrolls must take the focus, to be scrolled by keys. */}
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
+      <pre className={styles["text"]} tabIndex={0} role="region" aria-label="Text">
         {text.split("\n").map(visible).join("\n")}
       </pre>
       {bytes.length > mostText ? (
@@ -97,7 +101,8 @@ function HexView({ bytes }: { readonly bytes: Uint8Array }) {
   if (bytes.length === 0) return <p className={styles["note"]}>The file is empty.</p>;
   return (
     <>
-      <pre className={styles["hex"]} tabIndex={0} aria-label="Hex">
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
+      <pre className={styles["hex"]} tabIndex={0} role="region" aria-label="Hex">
         {hexRows(bytes, rows).join("\n")}
       </pre>
       {rows * 16 < bytes.length ? (
@@ -117,21 +122,31 @@ interface MediaProps {
 }
 
 function Media({ bytes, type, sound, name }: MediaProps) {
-  const [address, setAddress] = useState<string | undefined>(undefined);
   const [broken, setBroken] = useState(false);
-  useEffect(() => {
-    const made = URL.createObjectURL(new Blob([bytes], { type }));
-    setAddress(made);
-    setBroken(false);
-    return () => URL.revokeObjectURL(made);
-  }, [bytes, type]);
-  if (broken) return <p className={styles["note"]}>The browser cannot show this {sound ? "sound" : "image"}. Look at it as hex.</p>;
-  if (address === undefined) return undefined;
+  const attach = useCallback(
+    (element: HTMLMediaElement | HTMLImageElement | null) => {
+      if (element === null) return undefined;
+      const address = URL.createObjectURL(new Blob([bytes], { type }));
+      element.src = address;
+      return () => URL.revokeObjectURL(address);
+    },
+    [bytes, type],
+  );
+  if (broken)
+    return (
+      <p className={styles["note"]}>The browser cannot show this {sound ? "sound" : "image"}. Look at it as hex.</p>
+    );
   return sound ? (
     // A guest's sound has no captions to give.
     // oxlint-disable-next-line jsx-a11y/media-has-caption
-    <audio className={styles["audio"]} controls src={address} aria-label={`Sound of ${name}`} onError={() => setBroken(true)} />
+    <audio
+      ref={attach}
+      className={styles["audio"]}
+      controls
+      aria-label={`Sound of ${name}`}
+      onError={() => setBroken(true)}
+    />
   ) : (
-    <img className={styles["image"]} src={address} alt={`Content of ${name}`} onError={() => setBroken(true)} />
+    <img ref={attach} className={styles["image"]} alt={`Content of ${name}`} onError={() => setBroken(true)} />
   );
 }

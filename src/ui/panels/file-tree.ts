@@ -54,12 +54,19 @@ function compare(a: string, b: string): number {
 /** The files that are mounted, as a run that changed nothing would leave them. */
 export function mountedFiles(mounts: readonly MountSpec[]): readonly FileChange[] {
   return mounts.flatMap(({ mount, tree }) =>
-    flatTree(tree).map(({ path, size }) => ({ path: `${mount === "/" ? "" : mount}/${path}`, change: "unchanged" as const, size })),
+    flatTree(tree).map(({ path, size }) => ({
+      path: `${mount === "/" ? "" : mount}/${path}`,
+      change: "unchanged" as const,
+      size,
+    })),
   );
 }
 
 /** Every file of a mount's tree by its path inside the mount, with its size in bytes. */
-export function flatTree(tree: FileTree, under = ""): readonly { readonly path: string; readonly size: number; readonly text: string | undefined }[] {
+export function flatTree(
+  tree: FileTree,
+  under = "",
+): readonly { readonly path: string; readonly size: number; readonly text: string | undefined }[] {
   return Object.entries(tree).flatMap(([name, node]) => {
     const path = `${under}${name}`;
     if ("tree" in node) return flatTree(node.tree, `${path}/`);

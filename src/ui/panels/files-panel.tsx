@@ -28,13 +28,17 @@ export function FilesPanel() {
   const [chosen, setChosen] = useState<string | undefined>(undefined);
   const current = shown.find((file) => file.path === chosen) ?? firstToShow(shown);
   if (files.length === 0) {
-    return <p className={styles["empty"]}>{result === undefined ? "No files are mounted." : "The run left no files."}</p>;
+    return (
+      <p className={styles["empty"]}>{result === undefined ? "No files are mounted." : "The run left no files."}</p>
+    );
   }
   return (
     <div className={styles["files"]}>
       <div className={styles["side"]}>
         <p className={styles["note"]}>
-          {result === undefined ? "As mounted, before a run." : `${count(changedFiles(files), "file")} changed by the run.`}
+          {result === undefined
+            ? "As mounted, before a run."
+            : `${count(changedFiles(files), "file")} changed by the run.`}
           {shown.length < files.length ? ` ${count(files.length - shown.length, "more file")} not shown.` : ""}
         </p>
         <Tree
@@ -85,7 +89,9 @@ function Node({ node }: { readonly node: TreeNode }) {
         )}
         {node.file === undefined ? <FolderIcon /> : <FileIcon />}
         <span className={`${styles["name"]} ${change === "deleted" ? styles["gone"] : ""}`}>{visible(node.name)}</span>
-        {words[change] === "" ? undefined : <span className={`${styles["badge"]} ${styles[change]}`}>{words[change]}</span>}
+        {words[change] === "" ? undefined : (
+          <span className={`${styles["badge"]} ${styles[change]}`}>{words[change]}</span>
+        )}
         {node.file === undefined ? undefined : <span className={styles["size"]}>{formatBytes(node.file.size)}</span>}
       </TreeItemContent>
       {node.children.map((child) => (

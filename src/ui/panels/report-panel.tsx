@@ -58,7 +58,10 @@ function factsOf(report: Report): readonly (readonly [string, string])[] {
   }
   return [
     ["Name", report.name],
-    ["Kind", `${report.artifact === "wit-package" ? "WIT package" : kinds[report.kind]}${report.adapted ? ", adapted from preview 1" : ""}`],
+    [
+      "Kind",
+      `${report.artifact === "wit-package" ? "WIT package" : kinds[report.kind]}${report.adapted ? ", adapted from preview 1" : ""}`,
+    ],
     ["Size", `${formatBytes(report.size)} (${report.size.toLocaleString("en-US")})`],
     ["SHA-256", report.sha256],
     ["Language", producers.get("language")?.join(", ") ?? "not told"],

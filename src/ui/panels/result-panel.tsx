@@ -64,7 +64,10 @@ function times({ timings }: RunResult): string {
 
 function inWords(value: unknown): string {
   if (typeof value === "string") return value;
-  return JSON.stringify(value, (_key, inner: unknown) => (typeof inner === "bigint" ? String(inner) : inner), 2) ?? String(value);
+  return (
+    JSON.stringify(value, (_key, inner: unknown) => (typeof inner === "bigint" ? String(inner) : inner), 2) ??
+    String(value)
+  );
 }
 
 function visibleLines(text: string): string {

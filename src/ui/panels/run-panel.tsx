@@ -88,7 +88,11 @@ function Progress({ phase }: { readonly phase: RunPhase }) {
     <div className={styles["status"]}>
       <ol className={styles["phases"]} aria-label="Progress">
         {phases.map((one, index) => (
-          <li key={one} data-at={index < now ? "past" : index === now ? "now" : "later"} {...(index === now ? { "aria-current": "step" as const } : {})}>
+          <li
+            key={one}
+            data-at={index < now ? "past" : index === now ? "now" : "later"}
+            {...(index === now ? { "aria-current": "step" as const } : {})}
+          >
             {one}
           </li>
         ))}

@@ -26,7 +26,17 @@ interface Props<T> {
 }
 
 /** A text field that hands on only what can be read. What cannot stays as typed, with the reason beside it. */
-export function DraftField<T>({ label, value, parse, onCommit, help, unit, rows, hideLabel = false, ...rest }: Props<T>) {
+export function DraftField<T>({
+  label,
+  value,
+  parse,
+  onCommit,
+  help,
+  unit,
+  rows,
+  hideLabel = false,
+  ...rest
+}: Props<T>) {
   const [draft, setDraft] = useState<string | undefined>(undefined);
   const text = draft ?? value;
   const read = draft === undefined ? undefined : parse(draft);

@@ -20,7 +20,15 @@ function Icon({ children, size = 16 }: { readonly children: ReactNode; readonly 
 
 export function LogoIcon({ size = 22 }: { readonly size?: number }) {
   return (
-    <svg width={size} height={size} viewBox="0 0 22 22" fill="none" stroke="currentColor" strokeWidth="1.4" aria-hidden="true">
+    <svg
+      width={size}
+      height={size}
+      viewBox="0 0 22 22"
+      fill="none"
+      stroke="currentColor"
+      strokeWidth="1.4"
+      aria-hidden="true"
+    >
       <circle cx="11" cy="11" r="3.2" fill="var(--accent)" stroke="none" />
       <ellipse cx="11" cy="11" rx="9.5" ry="4.6" transform="rotate(-24 11 11)" />
       <circle cx="19" cy="6.6" r="1.7" fill="currentColor" stroke="none" />

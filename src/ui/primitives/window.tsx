@@ -28,7 +28,7 @@ export function Window({ title, onClose, children, role = "dialog", wide = false
       <Modal className={`${styles["modal"]} ${wide ? styles["wide"] : ""}`}>
         <Dialog role={role} className={styles["dialog"] ?? ""}>
           <header className={styles["head"]}>
-            <Heading slot="title" level={2} className={styles["title"]}>
+            <Heading slot="title" level={2} className={styles["title"] ?? ""}>
               {title}
             </Heading>
             <Button look="quiet" size="icon" aria-label="Close" onPress={onClose}>

@@ -1,0 +1,75 @@
+import { Tab, TabList, TabPanel, Tabs } from "react-aria-components/Tabs";
+import { capabilities } from "../../capabilities/index.ts";
+import { useApp, useView, type Chosen, type SideTab } from "../app/context.ts";
+import { splitName } from "../board/names.ts";
+import { CapabilityPanel } from "./capability-panel.tsx";
+import { ImportPanel } from "./import-panel.tsx";
+import { LimitsEditor } from "./limits-editor.tsx";
+import { MountsEditor } from "./mounts-editor.tsx";
+import { ProgramEditor, StdinEditor } from "./program-editor.tsx";
+import styles from "./tabs.module.css";
+import side from "./side-panel.module.css";
+
+const fixed: readonly { readonly id: SideTab; readonly title: string }[] = [
+  { id: "program", title: "Program" },
+  { id: "mounts", title: "Mounts" },
+  { id: "limits", title: "Limits" },
+];
+
+/** Settings: of what was chosen on the board, and of what every run has. */
+export function SidePanel() {
+  const { view } = useApp();
+  const tab = useView((state) => state.sideTab);
+  const chosen = useView((state) => state.chosen);
+  const tabs = [{ id: "chosen" as const, title: titleOf(chosen) }, ...fixed];
+  return (
+    <Tabs
+      className={styles["tabs"] ?? ""}
+      selectedKey={tab}
+      onSelectionChange={(key) => {
+        const next = tabs.find((one) => one.id === key);
+        if (next !== undefined) view.setState({ sideTab: next.id });
+      }}
+    >
+      <div className={`${styles["bar"]} ${side["bar"]}`}>
+        <TabList className={styles["list"] ?? ""} aria-label="Settings">
+          {tabs.map(({ id, title }) => (
+            <Tab key={id} id={id} className={`${styles["tab"]} ${id === "chosen" ? side["chosen"] : ""}`}>
+              <span className={side["tabTitle"]}>{title}</span>
+            </Tab>
+          ))}
+        </TabList>
+      </div>
+      <TabPanel id="chosen" className={styles["panel"] ?? ""}>
+        <div className={side["content"]}>
+          {chosen.kind === "capability" ? (
+            <CapabilityPanel key={chosen.id} id={chosen.id} />
+          ) : (
+            <ImportPanel name={chosen.name} />
+          )}
+        </div>
+      </TabPanel>
+      <TabPanel id="program" className={styles["panel"] ?? ""}>
+        <div className={side["content"]}>
+          <ProgramEditor />
+          <StdinEditor />
+        </div>
+      </TabPanel>
+      <TabPanel id="mounts" className={styles["panel"] ?? ""}>
+        <div className={side["content"]}>
+          <MountsEditor />
+        </div>
+      </TabPanel>
+      <TabPanel id="limits" className={styles["panel"] ?? ""}>
+        <div className={side["content"]}>
+          <LimitsEditor />
+        </div>
+      </TabPanel>
+    </Tabs>
+  );
+}
+
+function titleOf(chosen: Chosen): string {
+  if (chosen.kind === "import") return splitName(chosen.name).name;
+  return capabilities.find((capability) => capability.id === chosen.id)?.title ?? chosen.id;
+}
