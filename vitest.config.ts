@@ -16,6 +16,7 @@ export default mergeConfig(
     },
     test: {
       environment: "node",
+      setupFiles: ["scripts/test/node-20.ts"],
       include: ["src/**/*.test.{ts,tsx}", "scripts/**/*.test.ts"],
       allowOnly: false,
       passWithNoTests: false,

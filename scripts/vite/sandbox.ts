@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
-import { build, type Plugin, type UserConfig } from "vite";
+import { build, type Plugin } from "vite";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
 const GUEST = "virtual:orrery/guest";
@@ -10,14 +10,14 @@ const GUEST = "virtual:orrery/guest";
  * Serves the sandbox in development and in the build alike: `sandbox.html` with its boot script inline and the script's
  * hash in its policy, and the guest worker as one bundled text, since nothing can be fetched from inside the sandbox.
  */
-export function sandboxPlugin(shared: Pick<UserConfig, "resolve" | "plugins">): Plugin {
+export function sandboxPlugin(): Plugin {
   return {
     name: "orrery-sandbox",
     configureServer(server) {
       server.middlewares.use((request, response, next) => {
         const path = (request.url ?? "").split("?")[0];
         if (path !== `${server.config.base}sandbox.html`) return next();
-        sandboxPage(shared).then((html) => {
+        sandboxPage().then((html) => {
           response.setHeader("Content-Type", "text/html; charset=utf-8");
           response.end(html);
         }, next);
@@ -28,29 +28,28 @@ export function sandboxPlugin(shared: Pick<UserConfig, "resolve" | "plugins">): 
     },
     async load(id) {
       if (id !== `\0${GUEST}`) return undefined;
-      const script = await bundle("src/guest/entry.ts", shared);
+      const script = await bundle("src/guest/entry.ts");
       for (const file of script.files) this.addWatchFile(file);
       return `export default ${JSON.stringify(script.code)};`;
     },
     async generateBundle() {
       if (this.environment.name !== "client") return;
-      this.emitFile({ type: "asset", fileName: "sandbox.html", source: await sandboxPage(shared) });
+      this.emitFile({ type: "asset", fileName: "sandbox.html", source: await sandboxPage() });
     },
   };
 }
 
-async function sandboxPage(shared: Pick<UserConfig, "resolve" | "plugins">): Promise<string> {
+async function sandboxPage(): Promise<string> {
   const template = await readFile(`${root}sandbox.html`, "utf8");
-  const { code } = await bundle("src/guest/frame.ts", shared);
+  const { code } = await bundle("src/guest/frame.ts");
   // A closing tag inside the script would end it early; the backslash changes nothing in a JavaScript string.
   const script = code.trim().replaceAll("</script", "<\\/script");
   const hash = createHash("sha256").update(script).digest("base64");
   return template.replace("%SCRIPT_HASH%", `sha256-${hash}`).replace("%SCRIPT%", () => script);
 }
 
-async function bundle(entry: string, shared: Pick<UserConfig, "resolve" | "plugins">) {
+async function bundle(entry: string) {
   const output = await build({
-    ...shared,
     root,
     configFile: false,
     publicDir: false,

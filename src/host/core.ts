@@ -32,6 +32,9 @@ export interface SessionCore {
   refit(): void;
 }
 
+/** Reasons named in a message; `detail` has them all. */
+const SHOWN_REASONS = 5;
+
 /**
  * Why the component cannot start in this world, or `undefined`. An import that no capability knows may be let in by a
  * person who binds it (`interface:<name>`): its calls are then refused one by one instead.
@@ -44,10 +47,14 @@ export function linkProblem(state: SessionState): OrreryError | undefined {
     return known || !(`interface:${entry.name}` in state.scenario.bindings);
   });
   if (open.length === 0) return undefined;
-  const reasons = open.map((entry) => entry.reasons[0] ?? `${entry.name} is missing.`);
+  const reasons = open.slice(0, SHOWN_REASONS).map((entry) => entry.reasons[0] ?? `${entry.name} is missing.`);
+  const more = open.length > SHOWN_REASONS ? ` ${open.length - SHOWN_REASONS} more are missing.` : "";
+  const refusable = open.some((entry) => capabilityOf(entry.name) === undefined && !plumbing(entry.name));
   return {
     tag: "link",
-    message: `Starting failed: the component does not fit this world. ${reasons.join(" ")} Choose a world that provides ${open.length === 1 ? "it" : "them"}${open.some((entry) => capabilityOf(entry.name) === undefined && !plumbing(entry.name)) ? ", or choose to refuse the calls" : ""}.`,
+    message:
+      `Starting failed: the component does not fit this world. ${reasons.join(" ")}${more} ` +
+      `Choose a world that provides ${open.length === 1 ? "it" : "them"}${refusable ? ", or choose to refuse the calls" : ""}.`,
     detail: { missing: open.map((entry) => entry.name) },
   };
 }

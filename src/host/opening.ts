@@ -1,7 +1,8 @@
 import { err, fail, ok, type Result } from "../result.ts";
 import type { ComponentRef, Scenario } from "../scenario/index.ts";
 import type { Report } from "../protocol/index.ts";
-import { parseScenario } from "../scenario/index.ts";
+import { defaultScenario, parseScenario } from "../scenario/index.ts";
+import { catalogueWorlds, checkFit } from "../worlds/index.ts";
 import { fetchComponent, MAX_FILE_BYTES, tooLarge, type FetchedFile } from "./fetch-component.ts";
 import type { SessionCore } from "./core.ts";
 
@@ -18,10 +19,12 @@ export function makeOpening(core: SessionCore) {
     return { current: () => mine === latest, signal: abort.signal };
   }
 
+  /** `settled`: the scenario in place belongs to this file, so its world is kept as it is. */
   async function read(
     name: string,
     bytes: Uint8Array<ArrayBuffer>,
     turn: ReturnType<typeof begin>,
+    settled: boolean,
     ref?: ComponentRef,
     scenario?: Scenario,
   ): Promise<Result<Report>> {
@@ -45,6 +48,7 @@ export function makeOpening(core: SessionCore) {
       asks: core.get().asks.filter((ask) => ask.kind === "real-binding"),
     });
     await core.setScenario({ ...(scenario ?? core.get().scenario), component });
+    if (!settled) await chooseFittingWorld(core);
     return ok(report);
   }
 
@@ -71,7 +75,7 @@ export function makeOpening(core: SessionCore) {
   }
 
   return {
-    async openBlob(blob: Blob, name: string): Promise<Result<Report>> {
+    async openBlob(blob: Blob, name: string, settled = false): Promise<Result<Report>> {
       const turn = begin();
       if (blob.size > MAX_FILE_BYTES) return failed(name, tooLarge(name, blob.size));
       core.set({ opening: { phase: "reading", name } });
@@ -87,11 +91,24 @@ export function makeOpening(core: SessionCore) {
           ),
         );
       }
-      return turn.current() ? read(name, bytes, turn) : superseded();
+      if (!turn.current()) return superseded();
+      const awaited = core.get().asks.some((ask) => ask.kind === "drop-component");
+      const { component } = core.get().scenario;
+      const opened = await read(name, bytes, turn, settled || awaited);
+      if (
+        awaited &&
+        opened.ok &&
+        component !== undefined &&
+        "name" in component &&
+        component.sha256 !== opened.value.sha256
+      ) {
+        core.notify(`This is not the file that the link was made with (${component.name}): its SHA-256 differs.`);
+      }
+      return opened;
     },
 
     /** `expected`: the SHA-256 that a link pins the file to, in hex. */
-    async openUrl(url: string, expected?: string): Promise<Result<Report>> {
+    async openUrl(url: string, expected?: string, settled = false): Promise<Result<Report>> {
       const turn = begin();
       const file = await fetched(url, url, turn);
       if (!file.ok) return file;
@@ -104,25 +121,21 @@ export function makeOpening(core: SessionCore) {
           ),
         );
       }
-      return read(
-        file.value.name,
-        file.value.bytes,
-        turn,
-        expected === undefined ? { url } : { url, sha256: expected },
-      );
+      const ref = expected === undefined ? { url } : { url, sha256: expected };
+      return read(file.value.name, file.value.bytes, turn, settled, ref);
     },
 
-    /** Opens a sample; unless `keepScenario`, its scenario comes with it. */
-    async openDemo(name: string, keepScenario = false): Promise<Result<Report>> {
+    /** Opens a sample; unless the scenario is settled, its own comes with it. */
+    async openDemo(name: string, settled = false): Promise<Result<Report>> {
       const turn = begin();
       if (!/^[a-z0-9-]{1,64}$/.test(name))
         return failed(name, fail("fetch", `Opening a sample failed: there is no sample ${name}.`));
       const file = await fetched(`demos/${name}/component.wasm`, name, turn);
       if (!file.ok) return file;
-      const scenario = keepScenario ? undefined : await demoScenario(name, turn.signal);
+      const scenario = settled ? undefined : await demoScenario(name, turn.signal);
       if (!turn.current()) return superseded();
       if (scenario?.ok === false) return failed(name, scenario);
-      return read(`${name}.wasm`, file.value.bytes, turn, { demo: name }, scenario?.value);
+      return read(`${name}.wasm`, file.value.bytes, turn, true, { demo: name }, scenario?.value);
     },
 
     async loadWit(): Promise<Result<string>> {
@@ -157,6 +170,17 @@ export function makeOpening(core: SessionCore) {
       });
     },
   };
+}
+
+/** A world that nobody chose gives way to the first of the catalogue that fits, and the person is told. */
+async function chooseFittingWorld(core: SessionCore): Promise<void> {
+  const { fit, report, scenario } = core.get();
+  const chosen = JSON.stringify(scenario.world) !== JSON.stringify(defaultScenario().world);
+  if (chosen || report === undefined || fit?.fits !== false) return;
+  const fitting = catalogueWorlds().find((world) => checkFit(report, world).fits);
+  if (fitting === undefined) return;
+  await core.setScenario({ ...scenario, world: { id: fitting.id } });
+  core.notify(`The world is ${fitting.id} now, since ${report.name} fits it.`);
 }
 
 async function demoScenario(name: string, signal: AbortSignal): Promise<Result<Scenario>> {

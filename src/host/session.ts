@@ -1,7 +1,7 @@
 import { createStore } from "zustand/vanilla";
 import type { Result } from "../result.ts";
 import { applyPatch, defaultScenario, type Scenario, type ScenarioPatch } from "../scenario/index.ts";
-import { checkFit } from "../worlds/index.ts";
+import { checkFit, worldById } from "../worlds/index.ts";
 import { makeAutosave } from "./autosave.ts";
 import type { SessionCore, SessionParts } from "./core.ts";
 import { makeOpening } from "./opening.ts";
@@ -112,14 +112,15 @@ export function makeSession(parts: SessionParts): FullSession {
 }
 
 function initialState(): SessionState {
+  const scenario = defaultScenario();
   return {
     ready: false,
     jspi: "Suspending" in WebAssembly,
     opening: { phase: "idle" },
     report: undefined,
     wit: { state: "none", text: "" },
-    scenario: defaultScenario(),
-    world: { world: undefined, building: false, mistakes: [] },
+    scenario,
+    world: { world: "id" in scenario.world ? worldById(scenario.world.id) : undefined, building: false, mistakes: [] },
     fit: undefined,
     run: { state: "idle" },
     output: [],

@@ -102,7 +102,7 @@ export function makeSharing(
         }
         const component = asked?.component;
         if (ask.kind === "fetch-component" && component !== undefined && "url" in component) {
-          await opening.openUrl(component.url, component.sha256);
+          await opening.openUrl(component.url, component.sha256, true);
         }
       }
     },
@@ -141,7 +141,7 @@ export function makeSharing(
     const { component } = scenario.value;
     if (component !== undefined && "demo" in component) await opening.openDemo(component.demo, true);
     else if (stored.file !== undefined) {
-      await opening.openBlob(new Blob([stored.file.bytes]), stored.file.name);
+      await opening.openBlob(new Blob([stored.file.bytes]), stored.file.name, true);
       if (component !== undefined) core.set({ scenario: { ...core.get().scenario, component } });
     } else if (component !== undefined) core.set({ asks: componentAsks(scenario.value) });
   }

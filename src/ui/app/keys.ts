@@ -1,4 +1,6 @@
 import { useEffect } from "react";
+import type { Session } from "../../host/state.ts";
+import { copyText } from "../primitives/save.ts";
 import { useApp, type AppContext } from "./context.ts";
 import { isTyping } from "./incoming.ts";
 import { canRun } from "./run-state.ts";
@@ -36,7 +38,10 @@ function act({ session, view, pickFile }: AppContext, event: KeyboardEvent): boo
     return true;
   }
   if (command && event.key.toLowerCase() === "s") {
-    if (state.report !== undefined) view.setState({ dialog: "share" });
+    if (state.report !== undefined) {
+      view.setState({ dialog: "share" });
+      void copyLink(session);
+    }
     return true;
   }
   if (event.key === "Escape" && state.run.state === "running") {
@@ -48,4 +53,9 @@ function act({ session, view, pickFile }: AppContext, event: KeyboardEvent): boo
     return true;
   }
   return false;
+}
+
+async function copyLink({ acts }: Session): Promise<void> {
+  const link = await acts.share();
+  if (link.size !== "file" && (await copyText(link.url))) acts.notify("Link copied.");
 }

@@ -1,4 +1,6 @@
 import { useState } from "react";
+import { capabilities, capabilityOf } from "../../capabilities/index.ts";
+import { list } from "../primitives/format.ts";
 import { Button } from "../primitives/button.tsx";
 import type { Fit } from "../../worlds/model.ts";
 import { useActs, useSession } from "./context.ts";
@@ -12,6 +14,7 @@ export function Verdict() {
   const report = useSession((state) => state.report);
   const world = useSession((state) => state.world.world?.id);
   const building = useSession((state) => state.world.building);
+  const broken = useSession((state) => state.world.error !== undefined);
   const [all, setAll] = useState(false);
   const reasons = fit === undefined ? [] : reasonsOf(fit);
   const long = reasons.length > shownReasons;
@@ -19,8 +22,14 @@ export function Verdict() {
     <section className={styles["verdict"]} aria-label="Verdict">
       <div className={styles["line"]}>
         {fit === undefined ? (
-          <span className={`${styles["pill"]} ${styles["neutral"]}`}>
-            {building ? "… Building the world" : report?.artifact === "wit-package" ? "Types only" : "No verdict yet"}
+          <span className={`${styles["pill"]} ${broken ? styles["misfit"] : styles["neutral"]}`}>
+            {building
+              ? "… Building the world"
+              : report?.artifact === "wit-package"
+                ? "Types only"
+                : broken
+                  ? "! The world has mistakes"
+                  : "No verdict yet"}
           </span>
         ) : (
           <span className={`${styles["pill"]} ${fit.fits ? styles["fits"] : styles["misfit"]}`}>
@@ -28,7 +37,9 @@ export function Verdict() {
           </span>
         )}
         {fit === undefined ? undefined : (
-          <p className={styles["sentence"]}>{long ? `${reasons.length} reasons. ${reasons[0] ?? ""}` : fit.verdict}</p>
+          <p className={styles["sentence"]}>
+            {fit.fits ? <Realness /> : long ? `${reasons.length} reasons. ${reasons[0] ?? ""}` : fit.verdict}
+          </p>
         )}
         {long ? (
           <Button size="small" aria-expanded={all} onPress={() => setAll(!all)}>
@@ -55,6 +66,17 @@ function reasonsOf(fit: Fit): readonly string[] {
       [...fit.imports, ...fit.exports].filter((entry) => entry.status !== "newer").flatMap((entry) => entry.reasons),
     ),
   ];
+}
+
+/** What of all that the component gets is real. */
+function Realness() {
+  const report = useSession((state) => state.report);
+  const bindings = useSession((state) => state.scenario.bindings);
+  const wanted = new Set((report?.imports ?? []).map((extern) => capabilityOf(extern.name)));
+  const real = capabilities.filter((capability) => wanted.has(capability) && bindings[capability.id].mode === "real");
+  if (wanted.size === 0) return "It wants nothing.";
+  if (real.length === 0) return "Nothing it gets is real.";
+  return `Real: ${list(real.map((capability) => capability.title))}.`;
 }
 
 /** What Run does: runs a command, or calls one function of a library. */

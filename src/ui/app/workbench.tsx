@@ -1,28 +1,17 @@
+import { useEffect, useRef } from "react";
 import { Group, Panel, Separator } from "react-resizable-panels";
 import { Board } from "../board/board.tsx";
 import { RunPanel } from "../panels/run-panel.tsx";
 import { SidePanel } from "../panels/side-panel.tsx";
 import { useMedia } from "../primitives/use-media.ts";
+import { useSession } from "./context.ts";
 import { Verdict } from "./verdict.tsx";
 import styles from "./workbench.module.css";
 
 /** What is seen once something is open. Wide: the board over a foot of two panels. Narrow: one column. */
 export function Workbench() {
   const wide = useMedia("(min-width: 900px)");
-  if (!wide) {
-    return (
-      <main className={styles["stack"]}>
-        <Verdict />
-        <Board />
-        <section className={styles["stacked"]} aria-label="Settings">
-          <SidePanel />
-        </section>
-        <section className={styles["stacked"]} aria-label="Run">
-          <RunPanel />
-        </section>
-      </main>
-    );
-  }
+  if (!wide) return <Stack />;
   return (
     <main className={styles["main"]}>
       <Verdict />
@@ -47,6 +36,27 @@ export function Workbench() {
           </Group>
         </Panel>
       </Group>
+    </main>
+  );
+}
+
+function Stack() {
+  const running = useSession((state) => state.run.state === "running");
+  const run = useRef<HTMLElement>(null);
+  useEffect(() => {
+    // What a run prints is far below the button that starts it.
+    if (running) run.current?.scrollIntoView({ block: "nearest" });
+  }, [running]);
+  return (
+    <main className={styles["stack"]}>
+      <Verdict />
+      <Board />
+      <section className={styles["stacked"]} aria-label="Settings">
+        <SidePanel />
+      </section>
+      <section ref={run} className={`${styles["stacked"]} ${styles["output"]}`} aria-label="Run">
+        <RunPanel />
+      </section>
     </main>
   );
 }

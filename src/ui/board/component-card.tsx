@@ -6,7 +6,7 @@ import { Tip } from "../primitives/tip.tsx";
 import type { Report } from "../../protocol/index.ts";
 import styles from "./card.module.css";
 import { GroupFold } from "./group-fold.tsx";
-import type { Socket, SocketGroup } from "./model.ts";
+import type { Member, Socket, SocketGroup } from "./model.ts";
 
 interface Props {
   readonly report: Report;
@@ -36,7 +36,7 @@ export function ComponentCard({ report, groups, active, isFolded, onFold, onChoo
             id={group.id}
             title={group.title}
             note={folded ? words(group) : group.note}
-            amount={group.sockets.length}
+            amount={group.sockets.reduce((sum, socket) => sum + socket.members.length, 0)}
             folded={folded}
             onFold={onFold}
             side="socket"
@@ -132,7 +132,11 @@ function SocketRow({ socket, on, onChoose, onPoint }: RowProps) {
           }}
         >
           <span className={styles["name"]}>{socket.title}</span>
-          {word === "" ? undefined : <span className={`${styles["word"]} ${styles[socket.look]}`}>{word}</span>}
+          {word === "" ? undefined : (
+            <span className={`${styles["word"]} ${styles[socket.look]}`} aria-hidden="true">
+              {word}
+            </span>
+          )}
           {word === "" ? undefined : <Hidden>{`, ${word}`}</Hidden>}
           {calls === "" ? undefined : (
             <span className={styles["calls"]} data-some={!isExport && (socket.calls ?? 0) > 0}>
@@ -146,29 +150,43 @@ function SocketRow({ socket, on, onChoose, onPoint }: RowProps) {
 }
 
 function callWords(socket: Socket, isExport: boolean): string {
-  if (isExport) return count(socket.functions.length, "function");
+  const functions = socket.members.reduce((sum, member) => sum + member.functions.length, 0);
+  if (isExport) return count(functions, "function");
   if (socket.calls === undefined) return "";
-  if (socket.functions.length === 0) return "types";
+  if (functions === 0) return "types";
   return socket.calls === 0 ? "never called" : `×${socket.calls.toLocaleString("en-US")}`;
 }
 
 const shownFunctions = 14;
 
 function Functions({ socket }: { readonly socket: Socket }) {
-  const more = socket.functions.length - shownFunctions;
   return (
     <>
-      <div className={styles["tipName"]}>{socket.name}</div>
-      {socket.functions.length === 0 ? <div>Types only: nothing to call.</div> : undefined}
-      <ul className={styles["tipList"]}>
-        {socket.functions.slice(0, shownFunctions).map((name) => (
-          <li key={name}>{name}</li>
-        ))}
-        {more > 0 ? <li>and {more} more</li> : undefined}
-      </ul>
+      {socket.members.map((member) => (
+        <div key={member.name} className={styles["tipPart"]}>
+          <div className={styles["tipName"]}>
+            {member.name}
+            {memberCalls(member)}
+          </div>
+          {member.functions.length === 0 ? <div>Types only: nothing to call.</div> : undefined}
+          <ul className={styles["tipList"]}>
+            {member.functions.slice(0, shownFunctions).map((name) => (
+              <li key={name}>{name}</li>
+            ))}
+            {member.functions.length > shownFunctions ? (
+              <li>and {member.functions.length - shownFunctions} more</li>
+            ) : undefined}
+          </ul>
+        </div>
+      ))}
       {socket.reasons.map((reason) => (
         <div key={reason}>{reason}</div>
       ))}
     </>
   );
+}
+
+function memberCalls(member: Member): string {
+  if (member.calls === undefined || member.functions.length === 0) return "";
+  return member.calls === 0 ? " · never called" : ` · ×${member.calls.toLocaleString("en-US")}`;
 }

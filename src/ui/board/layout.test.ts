@@ -25,7 +25,7 @@ test("a denied wire is cut in two with a bar across its middle", () => {
   const [top, bottom] = wire!.bar!;
   expect(top.x).toBeCloseTo(50);
   expect(bottom.x).toBeCloseTo(50);
-  expect(Math.abs(top.y - bottom.y)).toBeCloseTo(14);
+  expect(Math.abs(top.y - bottom.y)).toBeCloseTo(16);
 });
 
 test("a missing wire ends open in the gap, at its own height", () => {

@@ -27,8 +27,8 @@ export interface Wire {
 /** What reads worst wins when links share one wire. */
 const severity: readonly Look[] = ["passed", "mock", "real", "deny", "missing"];
 /** The part of a denied wire that is left out around its bar, in curve parameters. */
-const cut = [0.47, 0.53] as const;
-const barHalf = 7;
+const cut = [0.465, 0.535] as const;
+const barHalf = 8;
 /** How far a wire without a plug reaches into the gap. */
 const openReach = 0.42;
 

@@ -4,19 +4,29 @@ import type { Extern } from "../../component/model.ts";
 import type { Report } from "../../protocol/index.ts";
 import type { Scenario } from "../../scenario/schema.ts";
 import type { Fit, FitEntry, World } from "../../worlds/model.ts";
+import { groupBy } from "../primitives/group-by.ts";
 import { callsByImport, splitName } from "./names.ts";
 
 /** How a wire looks, in colour, shape and word. `passed` is plumbing: nobody decides about it. */
 export type Look = Mode | "missing" | "passed";
 
-/** One import or export of the component. */
-export interface Socket {
-  /** `import:<name>` or `export:<name>`. */
-  readonly id: string;
+/** One interface or function of a socket. */
+export interface Member {
   readonly name: string;
-  /** The name without package and version. */
-  readonly title: string;
   readonly functions: readonly string[];
+  /** Calls so far; undefined where there is nothing to tell yet. */
+  readonly calls: number | undefined;
+}
+
+/** One import or export of the component, or those imports of a package that one capability decides about. */
+export interface Socket {
+  /** `import:<name>` or `export:<name>`, with the first name. */
+  readonly id: string;
+  /** The first name. */
+  readonly name: string;
+  /** The names without package and version. */
+  readonly title: string;
+  readonly members: readonly Member[];
   readonly look: Look;
   /** Calls so far; undefined where there is nothing to tell yet. */
   readonly calls: number | undefined;
@@ -121,6 +131,7 @@ function importSocket(
   const refused = isRefused(scenario, extern.name);
   const provided = met(entry);
   const playable = provided && (plumbing(extern.name) || capability !== undefined || extern.functions.length === 0);
+  const made = calls ?? (runState === "done" ? 0 : undefined);
   let look: Look;
   if (!playable) look = refused ? "deny" : "missing";
   else if (capability !== undefined) look = scenario.bindings[capability.id].mode;
@@ -129,9 +140,9 @@ function importSocket(
     id: `import:${extern.name}`,
     name: extern.name,
     title: splitName(extern.name).name,
-    functions: extern.functions,
+    members: [{ name: extern.name, functions: extern.functions, calls: made }],
     look,
-    calls: calls ?? (runState === "done" ? 0 : undefined),
+    calls: made,
     capability: playable ? capability?.id : undefined,
     reasons: provided && !playable ? ["The world names it, but nothing here can play it yet."] : (entry?.reasons ?? []),
   };
@@ -147,14 +158,10 @@ export function isRefused(scenario: Scenario, name: string): boolean {
 }
 
 function importGroups(sockets: readonly Socket[], many: boolean): SocketGroup[] {
-  const groups = new Map<string, Socket[]>();
-  for (const socket of sockets) {
-    const parts = splitName(socket.name);
-    const key = parts.package === "" ? "" : parts.version === "" ? parts.package : `${parts.package} ${parts.version}`;
-    const members = groups.get(key);
-    if (members === undefined) groups.set(key, [socket]);
-    else members.push(socket);
-  }
+  const groups = groupBy(sockets, ({ name }) => {
+    const { package: pkg, version } = splitName(name);
+    return version === "" ? pkg : `${pkg} ${version}`;
+  });
   return [...groups]
     .map(([key, members]) => {
       const quiet = members.every((socket) => socket.look === "passed");
@@ -163,11 +170,33 @@ function importGroups(sockets: readonly Socket[], many: boolean): SocketGroup[] 
         id: key === "" ? "functions" : `from:${key}`,
         title: key === "" ? "functions" : key,
         note: quiet ? "passed along" : "",
-        sockets: members.toSorted((a, b) => rank(a) - rank(b)),
+        sockets: merged(members).toSorted((a, b) => rank(a) - rank(b)),
         folded: quiet || (many && members.length > 3 && !troubled),
       };
     })
     .toSorted((a, b) => groupRank(a) - groupRank(b));
+}
+
+/** Makes one socket of those that one capability decides about; what only tells of a terminal stands last. */
+function merged(sockets: readonly Socket[]): readonly Socket[] {
+  const byCapability = groupBy(sockets, (socket) => socket.capability ?? socket.id);
+  return [...byCapability.values()].flatMap((same): Socket[] => {
+    const ordered = same.toSorted(
+      (a, b) => Number(a.title.startsWith("terminal-")) - Number(b.title.startsWith("terminal-")),
+    );
+    const [first] = ordered;
+    if (first === undefined || ordered.length === 1) return ordered;
+    const told = ordered.filter((socket) => socket.calls !== undefined);
+    return [
+      {
+        ...first,
+        title: ordered.map((socket) => socket.title).join(", "),
+        members: ordered.flatMap((socket) => socket.members),
+        calls: told.length === 0 ? undefined : told.reduce((sum, socket) => sum + (socket.calls ?? 0), 0),
+        reasons: [...new Set(ordered.flatMap((socket) => socket.reasons))],
+      },
+    ];
+  });
 }
 
 /** Follows the order of the plugs, so that few wires cross. */
@@ -192,7 +221,7 @@ function offers(report: Report, fit: Fit | undefined): SocketGroup[] {
         id: `export:${extern.name}`,
         name: extern.name,
         title: extern.name.replace(/@[^@]*$/, ""),
-        functions: extern.functions,
+        members: [{ name: extern.name, functions: extern.functions, calls: undefined }],
         look: extra.has(extern.name) || met(entry) ? "passed" : "missing",
         calls: undefined,
         capability: undefined,

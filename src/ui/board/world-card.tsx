@@ -40,9 +40,28 @@ export function WorldCard({ groups, chosen, isFolded, onFold, onChoose, onPoint 
           {group.plugs.map((plug) => (
             <PlugRow key={plug.id} plug={plug} chosen={chosen} onChoose={onChoose} onPoint={onPoint} />
           ))}
+          {group.id === "plugs:missing" ? <RefuseAll plugs={group.plugs} /> : undefined}
         </GroupFold>
       ))}
     </section>
+  );
+}
+
+function RefuseAll({ plugs }: { readonly plugs: readonly Plug[] }) {
+  const acts = useActs();
+  const open = plugs.flatMap((plug) => (plug.kind === "missing" && !plug.refused ? [plug.name] : []));
+  if (open.length < 2) return undefined;
+  return (
+    <li className={styles["all"]}>
+      <Button
+        size="small"
+        onPress={() =>
+          acts.apply({ bindings: Object.fromEntries(open.map((name) => [`interface:${name}`, { mode: "deny" }])) })
+        }
+      >
+        {`Refuse calls to all ${open.length}`}
+      </Button>
+    </li>
   );
 }
 

@@ -44,7 +44,7 @@ export function WitEditor({ label, value, mistakes, onChange }: Props) {
       tabSize: 2,
       padding: { top: 8, bottom: 8 },
       autoClosingBrackets: "never",
-      autoIndent: "keep",
+      autoIndent: "none",
       renderLineHighlight: "none",
       overviewRulerLanes: 0,
       links: false,

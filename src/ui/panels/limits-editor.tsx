@@ -6,16 +6,14 @@ import { checkPart } from "./checks.ts";
 import styles from "./side-panel.module.css";
 
 const mebi = 1_048_576;
-const largest = 1_000_000_000;
 
 export function LimitsEditor() {
   const { view } = useApp();
   const acts = useActs();
   const limits = useSession((state) => state.scenario.limits);
-  const number = (key: "timeMs" | "memoryBytes" | "outputBytes", factor: number) => (text: string) => {
-    const whole = parseWhole(text, 0, largest);
-    if (!whole.ok) return whole;
-    return checkPart("limits", limits, key, whole.value * factor);
+  const number = (key: "timeMs" | "memoryBytes" | "outputBytes", factor: number, most: number) => (text: string) => {
+    const whole = parseWhole(text, key === "outputBytes" ? 0 : 1, most);
+    return whole.ok ? checkPart("limits", limits, key, whole.value * factor) : whole;
   };
   return (
     <>
@@ -25,7 +23,7 @@ export function LimitsEditor() {
         unit="ms"
         value={String(limits.timeMs)}
         help="A run that takes longer is ended."
-        parse={number("timeMs", 1)}
+        parse={number("timeMs", 1, 3_600_000)}
         onCommit={(timeMs) => acts.apply({ limits: { timeMs } })}
       />
       <DraftField
@@ -34,7 +32,7 @@ export function LimitsEditor() {
         unit="MiB"
         value={String(limits.memoryBytes / mebi)}
         help="What each memory of the component may grow to."
-        parse={number("memoryBytes", mebi)}
+        parse={number("memoryBytes", mebi, 4096)}
         onCommit={(memoryBytes) => acts.apply({ limits: { memoryBytes } })}
       />
       <DraftField
@@ -43,7 +41,7 @@ export function LimitsEditor() {
         unit="MiB"
         value={String(limits.outputBytes / mebi)}
         help="Standard output and error together. A run that prints more is ended."
-        parse={number("outputBytes", mebi)}
+        parse={number("outputBytes", mebi, 256)}
         onCommit={(outputBytes) => acts.apply({ limits: { outputBytes } })}
       />
       <div className={styles["line"]}>

@@ -1,0 +1,220 @@
+import { expect, test } from "vitest";
+import type { Opened, Progress } from "../protocol/index.ts";
+import { fail, ok, type Result } from "../result.ts";
+import { defaultScenario, encodeLink } from "../scenario/index.ts";
+import type { AnalysisClient } from "./analysis-client.ts";
+import type { CheckedResult } from "./check-guest.ts";
+import { makeOrrery } from "./orrery.ts";
+import type { Sandbox } from "./sandbox.ts";
+import { makeSession } from "./session.ts";
+import type { StoredWork } from "./storage.ts";
+
+function opened(name: string, imports: readonly string[] = []): Opened {
+  const instance = (item: string) => ({ name: item, kind: "instance", functions: ["f"], types: [] }) as const;
+  return {
+    component: new Uint8Array([0]),
+    report: {
+      name,
+      size: 1,
+      sha256: name.padEnd(64, "0").replaceAll(/[^0-9a-f]/g, "a"),
+      kind: "command",
+      artifact: "component",
+      adapted: false,
+      notices: [],
+      imports: imports.map(instance),
+      exports: [{ ...instance("wasi:cli/run@0.2.12"), functions: ["run"] }],
+      producers: [],
+      coreModules: 1,
+      nestedComponents: 0,
+    },
+  };
+}
+
+interface Fakes {
+  readonly open?: AnalysisClient["open"];
+  readonly run?: (progress: (message: Progress) => void) => Promise<Result<CheckedResult>>;
+  readonly hash?: string;
+  readonly stored?: StoredWork;
+}
+
+function makeFake(fakes: Fakes = {}) {
+  const seen = { killed: 0, runs: 0, saved: 0, resets: 0, hash: fakes.hash ?? "" };
+  const sandbox: Sandbox = {
+    load: async () => ok(undefined),
+    spawn: async () => ({
+      jspi: true,
+      run: async (_key, _request, onProgress) => {
+        seen.runs += 1;
+        return fakes.run?.(onProgress) ?? ok(exited());
+      },
+      kill: async () => {
+        seen.killed += 1;
+      },
+    }),
+  };
+  const session = makeSession({
+    analysis: {
+      open: fakes.open ?? (async (name) => ok(opened(name))),
+      wit: async () => ok("package root:component;"),
+      world: async () => fail("wit-syntax", "no"),
+      transpile: async () => ok({ script: new Uint8Array(), cores: [] }),
+      reset: () => {
+        seen.resets += 1;
+      },
+    },
+    startSandbox: async () => ok(sandbox),
+    storage: {
+      load: async () => fakes.stored,
+      save: async () => {
+        seen.saved += 1;
+      },
+      clear: async () => {},
+    },
+    address: {
+      base: () => "https://orrery.test/",
+      hash: () => seen.hash,
+      rewrite: (hash) => {
+        seen.hash = hash;
+      },
+    },
+  });
+  return { session, seen, state: () => session.store.getState() };
+}
+
+function exited(): CheckedResult {
+  return { status: "exited", exitCode: 0, files: [], contents: new Map(), startMs: 0, runMs: 0, progressMessages: 0 };
+}
+
+const file = (): Blob => new Blob(["x"]);
+
+test("a late answer is dropped: the file opened last is the one that stays", async () => {
+  const slow = Promise.withResolvers<Result<Opened>>();
+  const { session, state } = makeFake({ open: async (name) => (name === "slow" ? slow.promise : ok(opened(name))) });
+  const first = session.acts.openFile(file(), "slow");
+  await session.acts.openFile(file(), "quick");
+  slow.resolve(ok(opened("slow")));
+  await first;
+  expect(state().report?.name).toBe("quick");
+  expect(state().opening.phase).toBe("idle");
+});
+
+test("a file that cannot be read leaves what is open, and the next one clears the message", async () => {
+  const { session, state } = makeFake({
+    open: async (name) => (name === "bad" ? fail("not-wasm", "no") : ok(opened(name))),
+  });
+  await session.acts.openFile(file(), "good");
+  await session.acts.openFile(file(), "bad");
+  expect(state().report?.name).toBe("good");
+  expect(state().opening).toMatchObject({ phase: "failed", name: "bad" });
+  await session.acts.openFile(file(), "better");
+  expect(state().opening.phase).toBe("idle");
+});
+
+test("a run gives output as it comes, and its guest is killed at the end", async () => {
+  const bytes = new TextEncoder().encode("hi\n");
+  const { session, seen, state } = makeFake({
+    run: async (progress) => {
+      progress({ output: [{ stream: "stdout", bytes }], calls: { "a:b/c#f": 2 } });
+      return ok(exited());
+    },
+  });
+  await session.acts.openFile(file(), "app");
+  await session.acts.run();
+  const { run } = state();
+  expect(run.state === "done" ? run.result : undefined).toMatchObject({
+    status: "exited",
+    stdout: "hi\n",
+    calls: { "a:b/c#f": 2 },
+  });
+  expect(seen.killed).toBe(1);
+});
+
+test("Stop ends a run that would never end, and the next run gets a fresh guest", async () => {
+  const { session, seen, state } = makeFake({ run: () => new Promise(() => {}) });
+  await session.acts.openFile(file(), "loop");
+  const run = session.running.run();
+  await expect.poll(() => seen.runs).toBe(1);
+  expect(await session.running.run()).toMatchObject({ ok: false, error: { tag: "busy" } });
+  expect(await session.running.stop()).toBe(true);
+  expect(await run).toMatchObject({ ok: true, value: { status: "stopped", error: { tag: "stopped" } } });
+  expect(seen.killed).toBe(1);
+  expect(state().run.state).toBe("done");
+});
+
+test("the time limit of the scenario ends a run", async () => {
+  const { session, seen } = makeFake({ run: () => new Promise(() => {}) });
+  await session.acts.openFile(file(), "loop");
+  await session.applyPatch({ limits: { timeMs: 1 } });
+  expect(await session.running.run()).toMatchObject({
+    ok: true,
+    value: { status: "limited", error: { tag: "time-limit" } },
+  });
+  expect(seen.killed).toBe(1);
+});
+
+test("what the world does not provide stops the start, unless its calls are refused one by one", async () => {
+  const { session, seen } = makeFake({ open: async (name) => ok(opened(name, ["acme:store/kv@1.0.0"])) });
+  await session.acts.openFile(file(), "app");
+  const failed = await session.running.run();
+  expect(failed).toMatchObject({ ok: true, value: { status: "failed", error: { tag: "link" } } });
+  expect(failed.ok ? failed.value.error?.message : "").toContain("acme:store/kv@1.0.0");
+  expect(seen.runs).toBe(0);
+  await session.applyPatch({ bindings: { "interface:acme:store/kv@1.0.0": { mode: "deny" } } });
+  expect(await session.running.run()).toMatchObject({ ok: true, value: { status: "exited" } });
+});
+
+test("a link only asks for what is real: it gets it by a grant, and never runs by itself", async () => {
+  const base = defaultScenario();
+  const wanted = {
+    ...base,
+    bindings: { ...base.bindings, "wall-clock": { ...base.bindings["wall-clock"], mode: "real" as const } },
+  };
+  const { session, seen, state } = makeFake({ hash: encodeLink(wanted) });
+  await session.sharing.takeUp();
+  expect(state().origin).toBe("link");
+  expect(state().scenario.bindings["wall-clock"].mode).toBe("mock");
+  expect(state().asks).toMatchObject([{ kind: "real-binding", capability: "wall-clock" }]);
+  await session.acts.grant(state().asks);
+  expect(state().scenario.bindings["wall-clock"].mode).toBe("real");
+  expect(state().asks).toEqual([]);
+  expect(seen.runs).toBe(0);
+});
+
+test("a damaged link is told, and nothing else happens", async () => {
+  const { session, state } = makeFake({ hash: "#w1.AAAA" });
+  await session.sharing.takeUp();
+  expect(state().opening).toMatchObject({ phase: "failed", error: { tag: "link-damaged" } });
+  expect(state().scenario).toEqual(defaultScenario());
+});
+
+test("window.orrery answers failures as data, whatever it is given", async () => {
+  const { session } = makeFake();
+  const orrery = makeOrrery(session, Promise.resolve());
+  expect(await orrery.run()).toMatchObject({ error: { tag: "no-component" } });
+  expect(await orrery.report()).toMatchObject({ error: { tag: "no-component" } });
+  expect(await orrery.apply({ limits: { timeMs: "soon" } })).toMatchObject({ error: { tag: "scenario" } });
+  expect(await orrery.setWorld("wasi:nothing/here")).toMatchObject({ error: { tag: "unknown-world" } });
+  expect(await orrery.trace()).toMatchObject({ error: { tag: "not-available" } });
+  expect(await orrery.stop()).toEqual({ stopped: false });
+  // The types forbid these; a person at the console can still type them.
+  const loose = orrery as unknown as Record<string, (...args: unknown[]) => Promise<unknown>>;
+  for (const name of ["open", "setWorld", "apply", "file", "fit"]) {
+    for (const argument of [undefined, null, 5, {}, [], Symbol("x")]) {
+      expect(await loose[name]?.(argument)).toBeTypeOf("object");
+    }
+  }
+});
+
+test("a world that nobody chose gives way to one that fits; a chosen one stays", async () => {
+  const handler = opened("handler");
+  const proxy: Opened = {
+    ...handler,
+    report: { ...handler.report, kind: "library", exports: [] },
+  };
+  const { session, state } = makeFake({ open: async () => ok(proxy) });
+  await session.acts.openFile(file(), "handler");
+  expect(state().scenario.world).toEqual({ id: "none" });
+  await session.acts.setWorld({ id: "wasi:http/proxy@0.2.12" });
+  await session.acts.openFile(file(), "handler");
+  expect(state().scenario.world).toEqual({ id: "wasi:http/proxy@0.2.12" });
+});
