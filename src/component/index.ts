@@ -11,7 +11,21 @@ export type {
   ReadError,
 } from "./model.ts";
 export type { MemoryLimitError } from "./memories.ts";
-export { readComponent } from "./component.ts";
+export type {
+  Case,
+  ComponentType,
+  DefType,
+  Entity,
+  Field,
+  FuncType,
+  InstanceType,
+  PrimitiveKind,
+  ResourceType,
+  ValType,
+} from "./types.ts";
+export type { TypedComponent } from "./component.ts";
+export { isWitPackage, readComponent, readTypedComponent } from "./component.ts";
+export { isValType } from "./types.ts";
 export { readCoreModule } from "./core-module.ts";
 export { binaryKind } from "./kind.ts";
 export { capMemories } from "./memories.ts";

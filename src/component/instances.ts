@@ -4,6 +4,7 @@ import { quoted } from "./cursor.ts";
 import { readNameAttributes } from "./extern-names.ts";
 import type { Scope } from "./scope.ts";
 import { readComponentIndex, readCoreIndex } from "./scope.ts";
+import { instantiatedExports } from "./substitute.ts";
 import type { Entity } from "./types.ts";
 
 /** Binary.md, `core:instance`. */
@@ -27,16 +28,18 @@ export function readCoreInstance(cursor: Cursor, scope: Scope): void {
   scope.core.instance += 1;
 }
 
-/** Binary.md, `instance`: what it exports is what its component exports, or its inline exports. */
+/** Binary.md, `instance`: what it exports is what its component exports with the given types in place of the imported ones, or its inline exports. */
 export function readInstanceDef(cursor: Cursor, scope: Scope): void {
   const form = cursor.byte();
   if (form === 0x00) {
     const component = readComponentIndex(cursor, scope);
+    const args = new Map<string, Entity>();
     cursor.vec("instantiation arguments", 3, () => {
-      cursor.name("an argument name");
-      readEntity(cursor, scope, readSort(cursor));
+      const name = cursor.name("an argument name");
+      const entity = readEntity(cursor, scope, readSort(cursor));
+      if (entity !== undefined) args.set(name, entity);
     });
-    scope.instances.push({ kind: "instance", exports: component.exports });
+    scope.instances.push({ kind: "instance", exports: instantiatedExports(component, args, cursor) });
     return;
   }
   if (form !== 0x01) throw cursor.unknown(form, "an instance");

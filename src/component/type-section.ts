@@ -85,7 +85,8 @@ function filled<T>(cursor: Cursor, offset: number, kind: string, items: readonly
 function readDefValType(cursor: Cursor, scope: Scope, opcode: number): ValType {
   const offset = cursor.pos - 1;
   const primitive = PRIMITIVES.get(opcode);
-  if (primitive !== undefined) return primitive;
+  // A type of its own: a name that is given to it (`type size = u64`) is not a name of every `u64`.
+  if (primitive !== undefined) return { ...primitive };
   const type = (): ValType => readValType(cursor, scope);
   const optional = (): ValType | undefined => readOptionalValType(cursor, scope);
   const label = (): string => cursor.name("a label");

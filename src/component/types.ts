@@ -1,7 +1,7 @@
 /**
  * The types of the component model as read from a file (Binary.md, "Type Definitions"). References are resolved
  * when they are read: a type index becomes the type itself, so types form an acyclic graph whose nodes are shared.
- * Two resources are equal only if they are the same object. Instantiating does not substitute resource imports yet.
+ * Two resources are equal only if they are the same object. Instantiating puts the given types in place of imported ones.
  */
 
 export type PrimitiveKind =

@@ -45,7 +45,8 @@ export function makeOpening(core: SessionCore) {
       output: [],
       outputVersion: core.get().outputVersion + 1,
       calls: {},
-      asks: core.get().asks.filter((ask) => ask.kind === "real-binding"),
+      // A scenario that comes with the file replaces the one that asked.
+      asks: scenario === undefined ? core.get().asks.filter((ask) => ask.kind === "real-binding") : [],
     });
     await core.setScenario({ ...(scenario ?? core.get().scenario), component });
     if (!settled) await chooseFittingWorld(core);

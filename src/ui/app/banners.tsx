@@ -13,7 +13,7 @@ export function LinkBar() {
   if (origin === "own") return undefined;
   return (
     <section className={`${styles["bar"]} ${styles["calm"]}`} aria-label="Shared world">
-      <p>You are looking at a shared world. Your own work is kept.</p>
+      <p>You are looking at a shared world.{kept ? " Your own work is kept." : ""}</p>
       {kept ? (
         <Button size="small" onPress={() => void acts.returnToOwnWork()}>
           Return to my work

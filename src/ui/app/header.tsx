@@ -16,7 +16,7 @@ export function Header() {
     <header className={styles["header"]}>
       <h1 className={styles["logo"]}>
         <LogoIcon />
-        Orrery
+        <span className={styles["logoText"]}>Orrery</span>
       </h1>
       <Button onPress={pickFile}>
         Open a component

@@ -13,10 +13,12 @@ interface Props {
   /** Which side its wires leave from while it is folded. */
   readonly side: "socket" | "plug";
   readonly children: ReactNode;
+  /** Stands under the rows, folded or not. */
+  readonly after?: ReactNode;
 }
 
 /** A group of rows under a heading that folds them away. Folded, the heading stands for its rows. */
-export function GroupFold({ id, title, note = "", amount, folded, onFold, side, children }: Props) {
+export function GroupFold({ id, title, note = "", amount, folded, onFold, side, children, after }: Props) {
   const anchor = side === "socket" ? { "data-socket": id } : { "data-plug": id };
   return (
     <section className={styles["group"]}>
@@ -31,6 +33,7 @@ export function GroupFold({ id, title, note = "", amount, folded, onFold, side, 
         </Button>
       </h3>
       {folded ? undefined : <ul>{children}</ul>}
+      {after}
     </section>
   );
 }

@@ -87,14 +87,17 @@ test("what is not wanted is told, folded when there is much of it", () => {
   expect(group?.plugs.every((plug) => plug.kind === "capability" && !plug.wanted)).toBe(true);
 });
 
-test("with many imports whole groups fold, but not one that something is missing of", () => {
+test("with many imports groups fold whose sockets are alike", () => {
   const names = command.imports.map((extern) => extern.name.replace(/@.*/, ""));
-  const extra = ["a", "b", "c", "d"].map((name) => `acme:store/${name}@1.0.0`);
-  const model = board([...names, ...extra]);
+  const extra = ["a", "b", "c", "d"].flatMap((name) => [`acme:store/${name}@1.0.0`, `acme:mixed/${name}@1.0.0`]);
+  const scenario = defaultScenario();
+  const bindings = { ...scenario.bindings, "interface:acme:mixed/a@1.0.0": { mode: "deny" as const } };
+  const model = board([...names, ...extra], { scenario: { ...scenario, bindings } });
   const folded = (id: string) => model.sockets.find((group) => group.id === id)?.folded;
   expect(folded("from:wasi:io 0.2.12")).toBe(true);
   expect(folded("from:wasi:cli 0.2.12")).toBe(true);
-  expect(folded("from:acme:store 1.0.0")).toBe(false);
+  expect(folded("from:acme:store 1.0.0")).toBe(true);
+  expect(folded("from:acme:mixed 1.0.0")).toBe(false);
 });
 
 test("calls are not told before a run", () => {

@@ -105,6 +105,7 @@ export interface BoardInput {
 /** A person who opened many interfaces sees groups first. */
 const manyImports = 26;
 const foldUnwanted = 3;
+const foldMissing = 12;
 
 /** The whole board as data: sockets by package on the left, plugs by group on the right, and what joins them. */
 export function boardModel(input: BoardInput): BoardModel {
@@ -165,13 +166,13 @@ function importGroups(sockets: readonly Socket[], many: boolean): SocketGroup[] 
   return [...groups]
     .map(([key, members]) => {
       const quiet = members.every((socket) => socket.look === "passed");
-      const troubled = members.some((socket) => socket.look === "missing");
+      const alike = members.every((socket) => socket.look === members[0]?.look);
       return {
         id: key === "" ? "functions" : `from:${key}`,
         title: key === "" ? "functions" : key,
         note: quiet ? "passed along" : "",
         sockets: merged(members).toSorted((a, b) => rank(a) - rank(b)),
-        folded: quiet || (many && members.length > 3 && !troubled),
+        folded: quiet || (many && members.length > 3 && alike),
       };
     })
     .toSorted((a, b) => groupRank(a) - groupRank(b));
@@ -288,7 +289,7 @@ function plugGroups(
       refused: socket.look === "deny",
       reasons: socket.reasons,
     })),
-    folded: false,
+    folded: missing.length > foldMissing,
   });
   groups.push({
     id: "plugs:expects",

@@ -36,11 +36,11 @@ export function WorldCard({ groups, chosen, isFolded, onFold, onChoose, onPoint 
           folded={isFolded(group.id, group.folded)}
           onFold={onFold}
           side="plug"
+          after={group.id === "plugs:missing" ? <RefuseAll plugs={group.plugs} /> : undefined}
         >
           {group.plugs.map((plug) => (
             <PlugRow key={plug.id} plug={plug} chosen={chosen} onChoose={onChoose} onPoint={onPoint} />
           ))}
-          {group.id === "plugs:missing" ? <RefuseAll plugs={group.plugs} /> : undefined}
         </GroupFold>
       ))}
     </section>
@@ -52,7 +52,7 @@ function RefuseAll({ plugs }: { readonly plugs: readonly Plug[] }) {
   const open = plugs.flatMap((plug) => (plug.kind === "missing" && !plug.refused ? [plug.name] : []));
   if (open.length < 2) return undefined;
   return (
-    <li className={styles["all"]}>
+    <div className={styles["all"]}>
       <Button
         size="small"
         onPress={() =>
@@ -61,7 +61,7 @@ function RefuseAll({ plugs }: { readonly plugs: readonly Plug[] }) {
       >
         {`Refuse calls to all ${open.length}`}
       </Button>
-    </li>
+    </div>
   );
 }
 

@@ -79,9 +79,17 @@ export function ConsolePanel({ feed }: { readonly feed: ConsoleFeed }) {
       ) : (
         <Lines lines={lines} version={view.version} />
       )}
+      <Ending />
       <Spoken feed={feed} />
     </div>
   );
+}
+
+/** Why the run broke off, under what it printed: the reason belongs to the output. */
+function Ending() {
+  const error = useSession((session) => (session.run.state === "done" ? session.run.result.error : undefined));
+  if (error === undefined) return undefined;
+  return <p className={styles["ending"]}>{visible(error.message)}</p>;
 }
 
 function joined(output: readonly OutputChunk[], filter: Filter): Uint8Array<ArrayBuffer> {

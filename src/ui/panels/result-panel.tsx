@@ -13,7 +13,7 @@ export function ResultPanel() {
   return (
     <div className={styles["facts"]}>
       <p className={styles["lead"]}>
-        <span className={`${styles["pill"]} ${styles[result.status]}`}>{words(result)}</span>
+        <span className={`${styles["pill"]} ${styles[lookOf(result)]}`}>{words(result)}</span>
       </p>
       {result.error === undefined ? undefined : (
         <div className={styles["error"]}>
@@ -33,6 +33,11 @@ export function ResultPanel() {
       <Calls calls={result.calls} />
     </div>
   );
+}
+
+/** A program that ends with another code than 0 says that something went wrong for it. */
+function lookOf(result: RunResult): RunResult["status"] {
+  return result.status === "exited" && result.exitCode !== 0 ? "stopped" : result.status;
 }
 
 function words(result: RunResult): string {

@@ -1,0 +1,1 @@
+export { printWit } from "./print.ts";
