@@ -75,7 +75,7 @@ export async function runGuest(
             meter.stop(explain(error));
           }
         },
-        deny: (interfaceName, functionName) => meter.stop(denial(interfaceName, functionName)),
+        deny: (interfaceName, functionName) => meter.stop(denial(versioned(interfaceName), functionName)),
         mayWait: (what) => {
           if (!request.suspend) meter.stop(needsJspi(what));
         },
@@ -85,6 +85,11 @@ export async function runGuest(
     return new Map(
       request.imports.map((item) => [item.name, meter.wrap(item, provided[withoutVersion(item.name)], lacking)]),
     );
+  }
+
+  /** Providers know interfaces without versions; people read the name that the component uses. */
+  function versioned(interfaceName: string): string {
+    return request.imports.find((item) => withoutVersion(item.name) === interfaceName)?.name ?? interfaceName;
   }
 
   /** A call of something that the host has no function for. */

@@ -24,25 +24,40 @@ function makeSink(outputBytes: number) {
 
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 
-test("the first output is posted at once, what follows within 16 ms is batched", () => {
-  const { sink, posted, clock, text } = makeSink(1000);
+test("output is posted at once, also right after counts were, since the guest may never call again", () => {
+  const { sink, posted, text } = makeSink(1000);
+  sink.tick();
   sink.write("stdout", bytes("a"));
-  expect(posted).toHaveLength(1);
   sink.write("stdout", bytes("b"));
-  sink.write("stdout", bytes("c"));
-  expect(posted).toHaveLength(1);
+  expect(text("stdout")).toBe("ab");
+  expect(posted).toHaveLength(3);
+});
+
+test("after a burst, what follows is batched until time has passed", () => {
+  const { sink, posted, clock, text } = makeSink(1000);
+  for (let line = 0; line < 64; line += 1) sink.write("stdout", bytes("x"));
+  expect(posted).toHaveLength(64);
+  sink.write("stdout", bytes("y"));
+  sink.write("stdout", bytes("z"));
+  expect(posted).toHaveLength(64);
   clock.now = 16;
   sink.tick();
-  expect(posted).toHaveLength(2);
-  expect(posted[1]?.output).toHaveLength(1);
-  expect(text("stdout")).toBe("abc");
+  expect(posted).toHaveLength(65);
+  expect(posted[64]?.output).toHaveLength(1);
+  expect(text("stdout")).toBe(`${"x".repeat(64)}yz`);
+});
+
+test("counts alone are posted every tenth of a second at most", () => {
+  const { sink, posted, clock } = makeSink(1000);
+  for (; clock.now < 1000; clock.now += 1) sink.tick();
+  expect(posted).toHaveLength(10);
 });
 
 test("a flood is posted in batches of 64 KiB however little time passes", () => {
   const { sink, posted } = makeSink(10_000_000);
   for (let written = 0; written < 1_000_000; written += 100) sink.write("stdout", new Uint8Array(100));
-  expect(posted.length).toBeGreaterThan(10);
-  expect(posted.length).toBeLessThan(20);
+  expect(posted.length).toBeGreaterThan(64);
+  expect(posted.length).toBeLessThan(64 + 20);
 });
 
 test("what fits under the cap is shown, and the write that passes it ends the run", () => {

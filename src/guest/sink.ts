@@ -1,7 +1,9 @@
 import type { OutputChunk, Progress } from "../protocol/index.ts";
 import { GuestStop } from "./stop.ts";
 
-const FLUSH_EVERY_MS = 16;
+/** Messages that may be posted in a burst, and how long one takes to be earned back: about one a frame. */
+const BURST = 64;
+const EARN_MS = 16;
 const COUNTS_EVERY_MS = 100;
 const BATCH_BYTES = 65_536;
 
@@ -23,8 +25,9 @@ export class Sink {
   #pending: OutputChunk[] = [];
   #pendingBytes = 0;
   #total = 0;
-  #lastFlush = -Infinity;
-  #lastCounts = -Infinity;
+  #credit = BURST;
+  #creditAt = 0;
+  #lastPost = -Infinity;
   #posted = 0;
 
   constructor(options: SinkOptions) {
@@ -40,8 +43,7 @@ export class Sink {
       this.#pending.push({ stream, bytes: taken });
       this.#pendingBytes += taken.byteLength;
     }
-    if (this.#pendingBytes >= BATCH_BYTES) this.#flush(this.#options.now());
-    else this.tick();
+    this.tick();
     if (bytes.byteLength > room) {
       throw new GuestStop({
         tag: "output-limit",
@@ -50,27 +52,35 @@ export class Sink {
     }
   }
 
-  /** Posts what is waiting when enough time has passed. */
+  /**
+   * Posts output at once while there is credit, so that what a program prints before it falls silent is seen; a flood is
+   * batched. Counts alone are posted now and then.
+   */
   tick(): void {
     const now = this.#options.now();
-    const due =
-      this.#pendingBytes > 0 ? now - this.#lastFlush >= FLUSH_EVERY_MS : now - this.#lastCounts >= COUNTS_EVERY_MS;
-    if (due) this.#flush(now);
+    if (this.#pendingBytes === 0) {
+      if (now - this.#lastPost >= COUNTS_EVERY_MS) this.#post(now);
+      return;
+    }
+    this.#credit = Math.min(BURST, this.#credit + (now - this.#creditAt) / EARN_MS);
+    this.#creditAt = now;
+    if (this.#credit < 1 && this.#pendingBytes < BATCH_BYTES) return;
+    this.#credit = Math.max(0, this.#credit - 1);
+    this.#post(now);
   }
 
   /** Posts everything. Returns how many messages were posted in all, so that the page can wait for the last one. */
   end(): number {
-    this.#flush(this.#options.now());
+    this.#post(this.#options.now());
     return this.#posted;
   }
 
-  #flush(now: number): void {
+  #post(now: number): void {
     this.#options.post({ output: merge(this.#pending), calls: this.#options.counts() });
     this.#posted += 1;
     this.#pending = [];
     this.#pendingBytes = 0;
-    this.#lastFlush = now;
-    this.#lastCounts = now;
+    this.#lastPost = now;
   }
 }
 

@@ -23,7 +23,7 @@ export function ConsolePanel({ feed }: { readonly feed: ConsoleFeed }) {
   const acts = useActs();
   const { session } = useApp();
   const view = useSyncExternalStore(feed.subscribe, feed.view);
-  const state = useSession((now) => now.run.state);
+  const state = useSession((now) => (now.run.state === "done" ? now.run.result.status : now.run.state));
   const [filter, setFilter] = useState<Filter>("all");
   const lines = filter === "all" ? view.lines : view.lines.filter((line) => line.stream === filter);
   const empty = lines.length === 0;
@@ -74,7 +74,9 @@ export function ConsolePanel({ feed }: { readonly feed: ConsoleFeed }) {
             ? "Nothing ran yet. What it prints appears here."
             : state === "running"
               ? "Nothing printed yet."
-              : "It printed nothing."}
+              : state === "failed"
+                ? "It did not start."
+                : "It printed nothing."}
         </p>
       ) : (
         <Lines lines={lines} version={view.version} />
