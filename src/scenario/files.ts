@@ -19,7 +19,7 @@ export function segmentReason(name: string): string | undefined {
 }
 
 /** Why a text is not an absolute, normalized path such as `/` or `/data/in`, or `undefined` when it is. */
-export function pathReason(path: string): string | undefined {
+function pathReason(path: string): string | undefined {
   if (!path.startsWith("/")) return "must start with /";
   if (path.length > caps.pathLength) return `can have ${caps.pathLength} characters at most`;
   if (path === "/") return undefined;

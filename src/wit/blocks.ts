@@ -7,22 +7,25 @@ import type { Context } from "./scope.ts";
 import { pathTo } from "./scope.ts";
 
 /** The inside of an interface in all its shapes; `home` is its name, if it has one of its own (WIT.md, "Item: `interface`"). */
-export function interfaceBody(context: Context, shapes: readonly Exports[], home?: QualifiedName): readonly string[] {
+export function interfaceBody(context: Context, shapes: ReadonlySet<Exports>, home?: QualifiedName): readonly string[] {
   const members = new Members(
     context,
     home,
-    shapes.map((exports) => ({ exports })),
+    [...shapes].map((exports) => ({ exports })),
   );
   const functions: string[] = [];
-  const done = new Map<string, Entity>();
+  const written = new Map<string, string>();
   for (const exports of shapes) {
     for (const [name, entity] of exports) {
       if (context.room.full) break;
-      if (entity.sort === "type" || done.has(name) || members.holds(name)) continue;
-      done.set(name, entity);
+      if (entity.sort === "type" || members.holds(name)) continue;
       const id = identifier(name);
       const line = entity.sort === "func" ? `${id}: ${members.scope.func(entity.type)};` : unspeakable(id, entity);
-      if (context.room.line(line)) functions.push(line);
+      const before = written.get(name);
+      if (before === line) continue;
+      written.set(name, before ?? line);
+      const shown = before === undefined ? line : `// Elsewhere: ${line}`;
+      if (context.room.line(shown)) functions.push(shown);
     }
   }
   return members.body(functions);
@@ -77,5 +80,5 @@ function worldItem(
   const implemented = attributes.implements === undefined ? undefined : qualifiedName(attributes.implements);
   if (implemented !== undefined) return within(`${word} ${id}: ${pathTo(context, implemented)};`);
   if (!context.room.line(id)) return [];
-  return braced(`${word} ${id}: interface`, interfaceBody(context, [entity.type.exports]));
+  return braced(`${word} ${id}: interface`, interfaceBody(context, new Set([entity.type.exports])));
 }

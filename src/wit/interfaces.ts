@@ -12,12 +12,12 @@ export interface Definition {
 /** An interface with every shape in which it occurs: imported and exported, whole or with only what is used. */
 export interface Interface {
   readonly name: QualifiedName;
-  readonly shapes: readonly Exports[];
+  readonly shapes: ReadonlySet<Exports>;
 }
 
 /** All interfaces of a component or a WIT package, in the order in which they occur, and who defines which type. */
 export class Interfaces {
-  readonly #byName = new Map<string, { readonly name: QualifiedName; readonly shapes: Exports[] }>();
+  readonly #byName = new Map<string, { readonly name: QualifiedName; readonly shapes: Set<Exports> }>();
   readonly #definitions = new Map<DefType, Definition>();
   readonly #plain = new Map<DefType, string>();
   readonly #seen = new Set<Exports>();
@@ -29,8 +29,8 @@ export class Interfaces {
   /** The first interface that names a type defines it; those after it use it. */
   add(name: QualifiedName, { exports }: InstanceType): void {
     const known = this.#byName.get(name.text);
-    if (known === undefined) this.#byName.set(name.text, { name, shapes: [exports] });
-    else if (known.shapes.at(-1) !== exports) known.shapes.push(exports);
+    if (known === undefined) this.#byName.set(name.text, { name, shapes: new Set([exports]) });
+    else known.shapes.add(exports);
     // A shape that stands under many names is walked once: the first name defines its types.
     if (this.#seen.has(exports)) return;
     this.#seen.add(exports);

@@ -18,7 +18,7 @@ export class Room {
   /** Takes room for a line; `false` when there is none left, and then the line is left out. */
   line(text: string): boolean {
     // Lines are indented and ended.
-    this.#text -= text.length + 4;
+    this.#text -= text.length + 8;
     return this.#text >= 0;
   }
 

@@ -185,8 +185,8 @@ describe("worlds written for this", () => {
         interface %world { record %record { %func: u8, %u8: u8 } variant %variant { %result, %own(u8) } enum %enum { %as, %with }
           resource %resource { constructor(%stream: u8); %static: func(); %async: static func(%from: %record); }
           %use: func(%package: %variant, %flags: %enum) -> borrowed; type borrowed = u8; }
-        world %include { import %world; import %export: func(); export %import: interface { %map: func(); } }`,
-        "include",
+        world w { import %world; import %export: func(); export %import: interface { %map: func(); } }`,
+        "w",
       ),
     );
   });

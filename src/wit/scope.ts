@@ -29,6 +29,8 @@ export class Scope {
   readonly #home: QualifiedName | undefined;
   readonly #names = new Map<DefType, string>();
   readonly #taken = new Set<string>();
+  /** From where to look for a free number after a name. */
+  readonly #counts = new Map<string, number>();
   readonly #used = new Map<string, string[]>();
   #waiting: { readonly name: string; readonly type: DefType }[] = [];
 
@@ -85,7 +87,9 @@ export class Scope {
     const { interfaces } = this.context;
     const base = interfaces.definition(type)?.name ?? interfaces.plainName(type) ?? kind;
     let name = base;
-    for (let count = 2; this.#taken.has(name); count += 1) name = `${base}-${count}`;
+    let count = this.#counts.get(base) ?? 2;
+    for (; this.#taken.has(name); count += 1) name = `${base}-${count}`;
+    this.#counts.set(base, count);
     this.#taken.add(name);
     if (!this.use(type, name)) {
       this.name(type, name);
