@@ -1,6 +1,6 @@
 import { command as commandAdapter, reactor as reactorAdapter } from "virtual:orrery/adapters";
 import { readCoreModule } from "../component/index.ts";
-import type { CoreModuleDetail, Producer } from "../component/index.ts";
+import type { CoreExtern, CoreModuleDetail, Producer } from "../component/index.ts";
 import type { Report } from "../protocol/index.ts";
 import { err, fail, ok, type Result } from "../result.ts";
 import { useTools } from "./tools.ts";
@@ -30,14 +30,7 @@ export async function adapt(name: string, bytes: Uint8Array<ArrayBuffer>): Promi
   const wasi = previewOne.filter((known) => module.imports.some((item) => item.module === known));
 
   const unknown = module.imports.filter((item) => item.module === undefined || !previewOne.includes(item.module));
-  if (!typed && unknown.length > 0) {
-    const names = [...new Set(unknown.map((item) => `${item.module}.${item.name}`))];
-    return fail(
-      "unknown-imports",
-      `Opening ${name} failed: it is a core module that imports ${someOf(names)}, which no adapter knows${madeBy(module)}. It belongs to a host of its own, not to WASI.`,
-      { imports: names.slice(0, 200) },
-    );
-  }
+  if (!typed && unknown.length > 0) return unknownImports(name, module, unknown);
   if (!typed && wasi.length === 0) {
     return fail(
       "no-wasi",
@@ -48,14 +41,15 @@ export async function adapt(name: string, bytes: Uint8Array<ArrayBuffer>): Promi
   const isCommand = module.exports.some((item) => item.name === "_start");
   const adapters: [string, Uint8Array][] = [];
   if (wasi.length > 0) {
-    const response = await fetch(isCommand ? commandAdapter : reactorAdapter);
-    if (!response.ok)
-      return fail(
-        "fetch",
-        `Opening ${name} failed: the preview 1 adapter could not be loaded (HTTP ${response.status}). Reload the page.`,
-      );
-    const adapter = new Uint8Array(await response.arrayBuffer());
-    adapters.push(...wasi.map((known): [string, Uint8Array] => [known, adapter]));
+    const adapter = await fetchAdapter(name, isCommand);
+    if (!adapter.ok) return adapter;
+    const lacking = module.imports.filter(
+      (item) => item.module !== undefined && wasi.includes(item.module) && !adapter.value.functions.has(item.name),
+    );
+    if (lacking.length > 0) {
+      return unknownImports(name, module, lacking);
+    }
+    adapters.push(...wasi.map((known): [string, Uint8Array] => [known, adapter.value.bytes]));
   }
   const made = await useTools((tools) => tools.componentNew(bytes, adapters));
   if (!made.ok) {
@@ -72,6 +66,32 @@ export async function adapt(name: string, bytes: Uint8Array<ArrayBuffer>): Promi
     notices: notices(module, wasi, isCommand, typed),
     artifact: "component",
   });
+}
+
+function unknownImports(name: string, module: CoreModuleDetail, unknown: readonly CoreExtern[]): Result<never> {
+  const names = [...new Set(unknown.map((item) => `${item.module}.${item.name}`))];
+  return fail(
+    "unknown-imports",
+    `Opening ${name} failed: it is a core module that imports ${someOf(names)}, which no adapter knows${madeBy(module)}. It belongs to a host of its own, not to WASI.`,
+    { imports: names.slice(0, 200) },
+  );
+}
+
+interface Adapter {
+  readonly bytes: Uint8Array;
+  /** The preview 1 functions that it serves. */
+  readonly functions: ReadonlySet<string>;
+}
+
+async function fetchAdapter(name: string, isCommand: boolean): Promise<Result<Adapter>> {
+  const response = await fetch(isCommand ? commandAdapter : reactorAdapter);
+  const bytes = response.ok ? new Uint8Array(await response.arrayBuffer()) : new Uint8Array();
+  const read = readCoreModule(bytes);
+  if (read.ok) return ok({ bytes, functions: new Set(read.value.exports.map((item) => item.name)) });
+  return fail(
+    "fetch",
+    `Opening ${name} failed: the preview 1 adapter could not be loaded (HTTP ${response.status}). Reload the page.`,
+  );
 }
 
 function notices(module: CoreModuleDetail, wasi: readonly string[], isCommand: boolean, typed: boolean): string[] {

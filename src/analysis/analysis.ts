@@ -1,8 +1,9 @@
 import { packages } from "virtual:orrery/wasi-wit";
-import { readComponent } from "../component/index.ts";
+import { readComponent, readTypedComponent } from "../component/index.ts";
 import { transpile } from "../engine/jco/transpile.ts";
 import type { Analysis } from "../protocol/index.ts";
 import { err, fail, ok } from "../result.ts";
+import { printWit } from "../wit/index.ts";
 import { listWorlds, prepareWit } from "../worlds/custom.ts";
 import { locateWitMistakes } from "../worlds/mistakes.ts";
 import { open } from "./open.ts";
@@ -14,11 +15,8 @@ export const analysis: Analysis = {
   open,
 
   async wit(component) {
-    const text = await useTools((tools) => tools.componentWit(component));
-    if (text.ok) return ok(text.value);
-    return text.error.tag === "crashed"
-      ? err(crashed("the component", text.error))
-      : fail("invalid-component", `Writing the WIT text failed: ${text.error.text}`);
+    const read = readTypedComponent(component);
+    return read.ok ? ok(printWit(read.value)) : err(unreadable("the component", read.error));
   },
 
   async world(wit, chosen) {

@@ -5,7 +5,10 @@ import { err, fail, ok, type Result } from "../result.ts";
 import { adapt } from "./adapt.ts";
 import { looksLikeWat, whatItLooksLike } from "./looks.ts";
 import { useTools } from "./tools.ts";
-import { crashed, unreadable } from "./words.ts";
+import { crashed, unreadable, watMistake } from "./words.ts";
+
+/** The version of the component encoding (Binary.md, "preamble"). */
+const ENCODING = 13;
 
 interface Made {
   readonly producers?: readonly Producer[];
@@ -54,10 +57,7 @@ async function make(name: string, bytes: Uint8Array<ArrayBuffer>): Promise<Resul
         notices: ["This is a WIT package: it describes interfaces and worlds, and holds nothing to run."],
       });
     case "old-component":
-      return fail(
-        "old-component",
-        `Opening ${name} failed: it is a component in an encoding from before the current one (version ${layerVersion(bytes)}, today's is 13). Build it again with a current toolchain.`,
-      );
+      return fail("old-component", otherEncoding(name, layerVersion(bytes)));
     case "module":
       return adapt(name, bytes);
     case "unknown":
@@ -69,7 +69,10 @@ async function fromText(name: string, bytes: Uint8Array): Promise<Result<Made>> 
   const parsed = await useTools((tools) => tools.parse(new TextDecoder().decode(bytes)));
   if (!parsed.ok) {
     if (parsed.error.tag === "crashed") return err(crashed(name, parsed.error));
-    return fail("wat-syntax", `Opening ${name} failed: the text is not valid WebAssembly text. ${parsed.error.text}`);
+    return fail(
+      "wat-syntax",
+      `Opening ${name} failed: the text is not valid WebAssembly text (${watMistake(parsed.error.text)}).`,
+    );
   }
   const made = await make(name, new Uint8Array(parsed.value));
   if (!made.ok) return made;
@@ -105,6 +108,12 @@ function versionNotices(model: ComponentModel): readonly string[] {
   return [
     `It was built for a WASI from before 0.2 was final (${first}). No world here provides that: build it again with a current toolchain.`,
   ];
+}
+
+function otherEncoding(name: string, version: number): string {
+  return version > ENCODING
+    ? `Opening ${name} failed: it is a component in an encoding newer than this build knows (version ${version}, known is ${ENCODING}). Use a newer build of this page.`
+    : `Opening ${name} failed: it is a component in an encoding from before the current one (version ${version}, today's is ${ENCODING}). Build it again with a current toolchain.`;
 }
 
 function layerVersion(bytes: Uint8Array): number {

@@ -26,3 +26,22 @@ export function crashed(name: string, failure: ToolFailure): OrreryError {
     message: `Reading ${name} failed: the file made a tool crash (${failure.text}). The tool has been started afresh; the file is damaged or made to do this.`,
   };
 }
+
+/**
+ * What a person reads of wasm-tools' complaint about WebAssembly text. The tool gives the debug form of its error, with
+ * line and column from 0; people count from 1.
+ */
+export function watMistake(text: string): string {
+  const place = /line: (\d+), col: (\d+)/.exec(text);
+  const custom = /kind: Custom\("((?:[^"\\]|\\.)*)"\)/.exec(text)?.[1];
+  const lexical = /kind: Lex\((\w+)(?:\((.*?)\))?\) \}/.exec(text);
+  let reason = text.slice(0, 500);
+  if (custom !== undefined) reason = custom.replaceAll(/\\(["\\'])/g, "$1");
+  else if (lexical !== null) reason = `${inWords(lexical[1] ?? "")} ${lexical[2] ?? ""}`.trim();
+  return place === null ? reason : `line ${Number(place[1]) + 1}, column ${Number(place[2]) + 1}: ${reason}`;
+}
+
+/** `InvalidStringEscape` → `invalid string escape`. */
+function inWords(variant: string): string {
+  return variant.replaceAll(/(?<!^)([A-Z])/g, " $1").toLowerCase();
+}

@@ -8,14 +8,15 @@ type Exports = ReadonlyMap<string, Entity>;
 const MAX_TYPE_DEPTH = 200;
 
 /** Binds the types that a component imports to those it is given; the first argument for a type counts. */
-function bind(imports: Exports, given: Exports, bound: Map<DefType, DefType>, cursor: Cursor): void {
+function bind(imports: Exports, given: Exports, bound: Map<DefType, DefType>, cursor: Cursor, depth = 0): void {
+  if (depth > MAX_TYPE_DEPTH) return;
   for (const [name, wanted] of imports) {
     cursor.spend(1);
     const argument = given.get(name);
     if (wanted.sort === "type" && argument?.sort === "type") {
       if (wanted.type.kind === argument.type.kind && !bound.has(wanted.type)) bound.set(wanted.type, argument.type);
     } else if (wanted.sort === "instance" && argument?.sort === "instance") {
-      bind(wanted.type.exports, argument.type.exports, bound, cursor);
+      bind(wanted.type.exports, argument.type.exports, bound, cursor, depth + 1);
     }
   }
 }

@@ -196,8 +196,8 @@ export class Scope {
         return block(type.fields, (field) => `${this.#labelled(field.name, field.type)},`);
       case "variant":
         return block(type.cases, (item) => {
-          const name = identifier(item.name);
-          return item.type === undefined ? `${name},` : `${name}(${this.type(item.type)}),`;
+          const label = identifier(item.name);
+          return item.type === undefined ? `${label},` : `${label}(${this.type(item.type)}),`;
         });
       case "enum":
       case "flags":

@@ -57,6 +57,8 @@ export function createConsoleFeed(session: Session): ConsoleFeed {
   return {
     subscribe: (changed) => {
       listeners.add(changed);
+      // Nobody may have followed for a while: the tab was another one.
+      take();
       const stop = session.store.subscribe(() => {
         timer ??= setTimeout(tell, pauseMs);
       });
