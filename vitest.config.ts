@@ -20,6 +20,8 @@ export default mergeConfig(
       include: ["src/**/*.test.{ts,tsx}", "scripts/**/*.test.ts"],
       allowOnly: false,
       passWithNoTests: false,
+      // Properties over many files take their time on a small machine that also runs other things.
+      testTimeout: 60_000,
       restoreMocks: true,
     },
   }),

@@ -188,6 +188,7 @@ test.describe("sandbox.html", () => {
     test(`does nothing when framed with our origin (${rights ?? "no sandbox attribute"})`, async ({ app, page }) => {
       await page.addInitScript(watch);
       await app.start();
+      await app.guest();
       const before = page.workers().length;
       const heard = await page.evaluate(async (sandbox) => {
         const said: unknown[] = [];

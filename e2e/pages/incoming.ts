@@ -5,6 +5,8 @@ export function dragged(page: Page, bytes: Uint8Array, name: string): Promise<JS
   return page.evaluateHandle(
     ([values, fileName]) => {
       const transfer = new DataTransfer();
+      // As it is when files come from outside.
+      transfer.effectAllowed = "all";
       transfer.items.add(new File([new Uint8Array(values)], fileName));
       return transfer;
     },

@@ -30,11 +30,11 @@ export class Workbench {
     this.stopButton = this.header.getByRole("button", { name: "Stop" });
   }
 
-  /** Loads the page, with a query or a hash, and waits until it can be used. */
+  /** Loads the page, with a query or a hash or by a whole address, and waits until it can be used. */
   async start(address = ""): Promise<void> {
     // The same document with another hash would not be loaded again.
     await this.page.goto("about:blank");
-    await this.page.goto(`./${address}`);
+    await this.page.goto(address.startsWith("http") ? address : `./${address}`);
     await this.idle();
     await expect(this.header.getByRole("button", { name: "Samples" })).toBeVisible();
   }

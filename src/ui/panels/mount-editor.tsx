@@ -165,6 +165,7 @@ function FileEditor({ path, text, others, onText, onRename }: EditorProps) {
           value={path}
           parse={(next) => checkInside(next, others)}
           onCommit={setName}
+          onInvalid={() => setName(path)}
         />
         <Button size="small" isDisabled={name === path} aria-label={`Rename ${path}`} onPress={() => onRename(name)}>
           Rename

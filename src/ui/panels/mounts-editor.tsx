@@ -38,6 +38,8 @@ export function MountsEditor() {
           value={suggested}
           parse={(text) => checkMount(text.trim(), paths)}
           onCommit={setPath}
+          // No path of a mount: there is nothing to add.
+          onInvalid={() => setPath("")}
         />
         <Button
           size="small"

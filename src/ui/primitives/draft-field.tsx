@@ -15,6 +15,8 @@ interface Props<T> {
   /** Reads what was typed; the error is a sentence shown beside the field. */
   readonly parse: (text: string) => Result<T, string>;
   readonly onCommit: (value: T) => void;
+  /** What is typed now cannot be read. */
+  readonly onInvalid?: () => void;
   readonly help?: string;
   readonly unit?: string | undefined;
   readonly placeholder?: string;
@@ -31,6 +33,7 @@ export function DraftField<T>({
   value,
   parse,
   onCommit,
+  onInvalid,
   help,
   unit,
   rows,
@@ -61,6 +64,7 @@ export function DraftField<T>({
         setDraft(next);
         const result = parse(next);
         if (result.ok) onCommit(result.value);
+        else onInvalid?.();
       }}
       onBlur={() => {
         if (error === undefined) setDraft(undefined);

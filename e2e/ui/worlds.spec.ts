@@ -1,0 +1,138 @@
+import { customImport, printer, storeWit } from "../fixtures/build.ts";
+import { expect, test } from "../pages/test.ts";
+
+test.describe("the catalogue", () => {
+  test("none, command and proxy each give their verdict", async ({ workbench, page }) => {
+    const { board, verdict } = workbench;
+    await workbench.open(await printer("hi\n"), "hi.wasm");
+    await expect(verdict).toContainText("✓ Fits wasi:cli/command@0.2.12");
+    await board.changeWorld.click();
+    await expect(page.getByRole("menuitemradio", { checked: true })).toContainText("WASI command 0.2.12");
+    await page.keyboard.press("Escape");
+
+    await board.chooseWorld(/^None/);
+    await expect(verdict).toContainText("! Does not fit none");
+    await verdict.getByRole("button", { name: "All reasons" }).click();
+    for (const name of ["wasi:cli/stdout@0.2.12", "wasi:io/streams@0.2.12", "wasi:io/error@0.2.12"]) {
+      await expect(verdict).toContainText(`The world does not provide ${name}.`);
+    }
+    await expect(board.socket("stdout", "missing")).toBeVisible();
+    await workbench.run();
+    await workbench.panel.expectStatus("failed", "failed");
+
+    await board.chooseWorld(/^WASI HTTP proxy/);
+    await expect(verdict).toContainText("! Does not fit wasi:http/proxy@0.2.12");
+    await expect(verdict).toContainText("wasi:http/incoming-handler@0.2.12");
+    await expect(board.socket("stdout", "mock")).toBeVisible();
+    await expect(board.world).toContainText("not offered");
+
+    await board.chooseWorld(/^WASI command/);
+    await expect(verdict).toContainText("✓ Fits wasi:cli/command@0.2.12");
+    await expect(board.world).toContainText("offered");
+    await workbench.run();
+    await workbench.panel.expectStatus("exited", "exited 0");
+  });
+
+  test("a library without imports gets the empty world", async ({ workbench }) => {
+    await workbench.openSample("Greet");
+    await expect(workbench.verdict).toContainText("✓ Fits none");
+    await expect(workbench.verdict).toContainText("It wants nothing.");
+    await workbench.verdict.getByRole("combobox", { name: "Call without arguments" }).selectOption("answer");
+    await workbench.run();
+    await workbench.panel.show("Result");
+    await expect(workbench.panel.fact("Value")).toHaveText("42");
+  });
+});
+
+test.describe("a world of one's own", () => {
+  test("is typed, its mistake is marked, and mended it is applied", async ({ workbench }) => {
+    const { board, ownWorld, verdict } = workbench;
+    await workbench.open(await printer("hi\n"), "hi.wasm");
+    await board.chooseWorld(/^Your own world/);
+    await ownWorld.editor.expectText(/import\swasi:cli\/stdout@0\.2\.12;/);
+
+    await ownWorld.editor.write(
+      "package my:world;\n\nworld mine {\n  import wasi:cli/stdout@0.2.12\n  export wasi:cli/run@0.2.12;\n}\n",
+    );
+    await ownWorld.apply.click();
+    await expect(ownWorld.mistakes).toContainText(/^\s*[45]:\d+/);
+    await expect(ownWorld.editor.squiggle).not.toHaveCount(0);
+    await expect(ownWorld.dialog).toBeVisible();
+
+    await ownWorld.editor.write(
+      "package my:world;\n\nworld mine {\n  import wasi:cli/stdout@0.2.12;\n  export wasi:cli/run@0.2.12;\n}\n",
+    );
+    await expect(ownWorld.editor.squiggle).toHaveCount(0);
+    await ownWorld.apply.click();
+    await expect(ownWorld.dialog).toBeHidden();
+    await workbench.idle();
+    await expect(verdict).toContainText("✓ Fits my:world/mine");
+    await workbench.run();
+    await workbench.panel.expectStatus("exited", "exited 0");
+
+    await board.world.getByRole("button", { name: "Edit" }).click();
+    await ownWorld.editor.expectText(/world\smine/);
+    await ownWorld.cancel.click();
+    await expect(ownWorld.dialog).toBeHidden();
+    await expect(verdict).toContainText("✓ Fits my:world/mine");
+  });
+
+  test("that does not fit tells why", async ({ workbench }) => {
+    const { board, ownWorld, verdict } = workbench;
+    await workbench.openSample("Hello");
+    await board.world.getByRole("button", { name: "Edit" }).click();
+    await ownWorld.editor.expectText(/world\shello/);
+    await ownWorld.editor.write("package my:world;\n\nworld mine {\n  import wasi:cli/stdout@0.2.12;\n  export my-run: func();\n}\n");
+    await ownWorld.apply.click();
+    await expect(ownWorld.dialog).toBeHidden();
+    await expect(verdict).toContainText("! Does not fit my:world/mine");
+    await verdict.getByRole("button", { name: "All reasons" }).click();
+    await expect(verdict).toContainText("The world does not provide wasi:clocks/wall-clock@0.2.12.");
+    await expect(verdict).toContainText("The component does not export my-run.");
+    await expect(board.socket("wall-clock", "missing")).toBeVisible();
+    await expect(board.world).toContainText("my-run");
+  });
+
+  test("that names an interface which nothing here plays still lets its calls be refused", async ({ workbench }) => {
+    const { board, ownWorld } = workbench;
+    await workbench.open(await customImport(), "store.wasm");
+    await board.chooseWorld(/^Your own world/);
+    const world = `package my:world;\n\nworld mine {\n  include wasi:cli/command@0.2.12;\n  import acme:store/kv@1.0.0;\n}\n\n${storeWit}\n`;
+    await expect(ownWorld.editor.input).toBeAttached();
+    await ownWorld.editor.write(world);
+    await ownWorld.apply.click();
+    await expect(ownWorld.dialog).toBeHidden();
+    await expect(workbench.verdict).toContainText("✓ Fits my:world/mine");
+    await expect(board.socket("kv", "missing")).toBeVisible();
+    await board.world.getByRole("button", { name: "Refuse calls to acme:store/kv@1.0.0" }).click();
+    await workbench.run();
+    await workbench.panel.expectStatus("trapped", "trapped");
+  });
+
+  test("one of several is taken by its name", async ({ workbench }) => {
+    const { board, ownWorld } = workbench;
+    await workbench.open(await printer("hi\n"), "hi.wasm");
+    await board.chooseWorld(/^Your own world/);
+    await expect(ownWorld.editor.input).toBeAttached();
+    await ownWorld.editor.write(
+      "package my:world;\n\nworld one {}\n\nworld two {\n  include wasi:cli/command@0.2.12;\n}\n",
+    );
+    await ownWorld.apply.click();
+    await expect(ownWorld.mistakes).toContainText(/one/);
+    await ownWorld.dialog.getByRole("textbox", { name: "World", exact: true }).fill("two");
+    await ownWorld.apply.click();
+    await expect(ownWorld.dialog).toBeHidden();
+    await expect(workbench.verdict).toContainText("✓ Fits my:world/two");
+  });
+
+  test("given up leaves the world as it was", async ({ workbench, page }) => {
+    await workbench.open(await printer("hi\n"), "hi.wasm");
+    await workbench.board.chooseWorld(/^Your own world/);
+    await expect(workbench.ownWorld.editor.input).toBeAttached();
+    await workbench.ownWorld.editor.write("world nonsense");
+    await workbench.ownWorld.dialog.getByRole("button", { name: "Close" }).focus();
+    await page.keyboard.press("Escape");
+    await expect(workbench.ownWorld.dialog).toBeHidden();
+    await expect(workbench.verdict).toContainText("✓ Fits wasi:cli/command@0.2.12");
+  });
+});
