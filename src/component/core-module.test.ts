@@ -36,7 +36,7 @@ test("imports, exports, memories and producers", async () => {
         { name: "t2", kind: "table" },
         { name: "e2", kind: "tag" },
       ],
-      customSections: ["name", "producers"],
+      customSections: ["producers", "name"],
       memories: [
         { imported: true, initialBytes: 65536, maximumBytes: 131072, pageBytes: 65536, shared: false, wide: false },
         { imported: false, initialBytes: 196608, pageBytes: 65536, shared: false, wide: false },
