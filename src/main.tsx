@@ -44,4 +44,5 @@ function render(demos: readonly DemoSummary[]): void {
 
 render([]);
 void loadDemos().then(render);
+window.addEventListener("hashchange", () => void session.sharing.follow());
 window.orrery = makeOrrery(session, session.start());

@@ -69,6 +69,7 @@ export class Editor {
 export class OwnWorldDialog {
   readonly dialog: Locator;
   readonly editor: Editor;
+  readonly name: Locator;
   readonly apply: Locator;
   readonly cancel: Locator;
   readonly mistakes: Locator;
@@ -76,6 +77,7 @@ export class OwnWorldDialog {
   constructor(page: Page) {
     this.dialog = page.getByRole("dialog", { name: "Your own world" });
     this.editor = new Editor(this.dialog, "WIT of your world");
+    this.name = this.dialog.getByRole("textbox", { name: "World", exact: true });
     this.apply = this.dialog.getByRole("button", { name: "Apply" });
     this.cancel = this.dialog.getByRole("button", { name: "Cancel" });
     this.mistakes = this.dialog.getByRole("alert");

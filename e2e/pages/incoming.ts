@@ -1,26 +1,32 @@
-import type { JSHandle, Locator, Page } from "@playwright/test";
+import { test, type Locator, type Page } from "@playwright/test";
+import { mkdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
 
-/** What is dragged, made inside the page. */
-export function dragged(page: Page, bytes: Uint8Array, name: string): Promise<JSHandle<DataTransfer>> {
-  return page.evaluateHandle(
-    ([values, fileName]) => {
-      const transfer = new DataTransfer();
-      // As it is when files come from outside.
-      transfer.effectAllowed = "all";
-      transfer.items.add(new File([new Uint8Array(values)], fileName));
-      return transfer;
-    },
-    [[...bytes], name] as const,
-  );
+/** Holds a file over an element, as somebody who drags it from a folder; gives the way to let go of it. */
+export async function drag(target: Locator, bytes: Uint8Array, name: string): Promise<() => Promise<void>> {
+  const folder = test.info().outputPath("dragged");
+  await mkdir(folder, { recursive: true });
+  const path = join(folder, name);
+  await writeFile(path, bytes);
+  await target.scrollIntoViewIfNeeded();
+  const box = await target.boundingBox();
+  if (box === null) throw new Error("There is nothing to drop on.");
+  const place = { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+  const session = await target.page().context().newCDPSession(target.page());
+  // 1: the file may be copied.
+  const data = { items: [], files: [path], dragOperationsMask: 1 };
+  await session.send("Input.dispatchDragEvent", { type: "dragEnter", ...place, data });
+  await session.send("Input.dispatchDragEvent", { type: "dragOver", ...place, data });
+  return async () => {
+    await session.send("Input.dispatchDragEvent", { type: "drop", ...place, data });
+    await session.detach();
+  };
 }
 
 /** Drops a file on an element. */
 export async function drop(target: Locator, bytes: Uint8Array, name: string): Promise<void> {
-  const dataTransfer = await dragged(target.page(), bytes, name);
-  for (const kind of ["dragenter", "dragover", "drop"]) {
-    // oxlint-disable-next-line no-await-in-loop -- the events of one drag come in order
-    await target.dispatchEvent(kind, { dataTransfer });
-  }
+  const letGo = await drag(target, bytes, name);
+  await letGo();
 }
 
 /** Pastes text with the keys, where the focus is. The context needs the permissions for the clipboard. */

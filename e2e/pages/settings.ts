@@ -34,7 +34,10 @@ export class Settings {
     return this.region.getByRole("region", { name: `Mount ${path}`, exact: true });
   }
 
-  async addFiles(mount: string, files: readonly { readonly name: string; readonly bytes: Uint8Array }[]): Promise<void> {
+  async addFiles(
+    mount: string,
+    files: readonly { readonly name: string; readonly bytes: Uint8Array }[],
+  ): Promise<void> {
     await this.region
       .getByLabel(`Files for ${mount}`)
       .setInputFiles(

@@ -14,18 +14,19 @@ interface Fixtures {
 /** The test with the page started. The console must stay free of errors; broken policies are told there too. */
 export const test = base.extend<Fixtures>({
   quiet: [
-    async ({ context, seen: _ }, use) => {
+    async ({ context, seen }, use) => {
       const errors: string[] = [];
       const allowed: RegExp[] = [];
       context.on("console", (message) => {
         if (message.type() === "error") errors.push(`${message.text()} (${message.location().url})`);
       });
       await use({ allow: (error) => allowed.push(error) });
-      expect(errors.filter((error) => !allowed.some((pattern) => pattern.test(error)))).toEqual([]);
+      const unexpected = errors.filter((error) => !allowed.some((pattern) => pattern.test(error)));
+      expect(unexpected, `in the console:\n${seen.console.join("\n")}`).toEqual([]);
     },
     { auto: true },
   ],
-  workbench: async ({ page, quiet: _ }, use) => {
+  workbench: async ({ page }, use) => {
     const workbench = new Workbench(page);
     await workbench.start();
     await use(workbench);

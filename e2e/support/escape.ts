@@ -1,9 +1,7 @@
-/** How each attempt ended: `refused: why`, or `allowed` with what came of it. */
-export type Attempts = Readonly<Record<string, string>>;
-
 /**
  * Tries every way out that JavaScript has, in a document or a worker. It is one function without anything from outside, so
- * that it can be sent there as text. `target` is an address of another origin.
+ * that it can be sent there as text. `target` is an address of another origin. Gives how each attempt ended, `refused: why` or
+ * `allowed: what came of it`, and under `policy` what the policy refused, a line each.
  */
 export async function tryToEscape(target: string): Promise<Record<string, string>> {
   const outcomes: Record<string, string> = {};

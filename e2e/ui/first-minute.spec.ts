@@ -9,7 +9,7 @@ import {
   truncated,
   witPackage,
 } from "../fixtures/build.ts";
-import { drop, dragged, paste } from "../pages/incoming.ts";
+import { drag, drop, paste } from "../pages/incoming.ts";
 import { expect, test } from "../pages/test.ts";
 import { otherOrigin } from "../support/origins.ts";
 
@@ -66,12 +66,9 @@ test.describe("opening", () => {
   test("by a drop anywhere on the page", async ({ workbench, page }) => {
     const bytes = await printer("dropped\n");
     const over = page.getByText("Drop to open", { exact: true });
-    await page.locator("body").dispatchEvent("dragover", { dataTransfer: await dragged(page, bytes, "over.wasm") });
+    const letGo = await drag(page.getByText("Nothing is uploaded."), bytes, "first.wasm");
     await expect(over).toBeVisible();
-    await page.locator("body").dispatchEvent("dragleave");
-    await expect(over).toBeHidden();
-
-    await drop(page.getByText("Nothing is uploaded."), bytes, "first.wasm");
+    await letGo();
     await workbench.opened("first.wasm");
     await expect(over).toBeHidden();
     await drop(workbench.panel.tab("Result"), bytes, "second.wasm");
@@ -79,6 +76,13 @@ test.describe("opening", () => {
     await drop(workbench.settings.region, await previewOneModule(), "third.wasm");
     await workbench.opened("third.wasm");
     await expect(over).toBeHidden();
+
+    // Dragged away again: nothing is opened.
+    await drag(workbench.header, bytes, "fourth.wasm");
+    await expect(over).toBeVisible();
+    await page.locator("body").dispatchEvent("dragleave");
+    await expect(over).toBeHidden();
+    await workbench.opened("third.wasm");
   });
 
   test("from an address", async ({ workbench, page }) => {
@@ -163,6 +167,8 @@ test.describe("opening", () => {
     await expect(workbench.verdict).toContainText("Types only");
     await expect(workbench.board.component).toContainText("WIT package: nothing to run");
     await expect(workbench.runButton).toBeDisabled();
+    await workbench.panel.show("WIT");
+    await expect(workbench.panel.region.locator(".view-lines")).toContainText(/interface\sgreeting/);
   });
 
   test("a library asks which function to call first", async ({ workbench }) => {

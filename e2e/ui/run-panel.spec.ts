@@ -21,7 +21,10 @@ test.describe("console", () => {
     await expect(panel.lines("stdout")).not.toHaveCount(0);
     await expect(panel.lines("stderr").first()).toContainText("notes: ");
     const color = (stream: "stdout" | "stderr") =>
-      panel.lines(stream).first().evaluate((line) => getComputedStyle(line).color);
+      panel
+        .lines(stream)
+        .first()
+        .evaluate((line) => getComputedStyle(line).color);
     expect(await color("stderr")).not.toBe(await color("stdout"));
 
     await panel.filter("stderr");
@@ -74,7 +77,9 @@ test.describe("console", () => {
     ]);
     for (const property of properties) expect(["color", "background-color", "font-weight"]).toContain(property);
     // oxlint-disable-next-line no-control-regex -- control characters are what must not be there
-    expect(await output.textContent()).not.toMatch(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/);
+    expect(await output.textContent()).not.toMatch(
+      /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/,
+    );
   });
 
   test("bytes that are no text become replacement characters", async ({ workbench }) => {
@@ -237,7 +242,9 @@ test.describe("files", () => {
     await expect(audio).toBeVisible();
     await expect.poll(() => audio.evaluate((one) => (one instanceof HTMLAudioElement ? one.duration : 0))).toBe(0.5);
     await panel.file("raw.png").click();
-    await expect(panel.preview("/data/raw.png").getByRole("region", { name: "Hex" })).toContainText("00 01 02 fd fe ff");
+    await expect(panel.preview("/data/raw.png").getByRole("region", { name: "Hex" })).toContainText(
+      "00 01 02 fd fe ff",
+    );
     await panel.file("drawing.svg").click();
     await expect(panel.preview("/data/drawing.svg").getByRole("region", { name: "Text" })).toContainText("<svg onload");
     await expect(panel.body.locator("img, svg[onload]")).toHaveCount(0);

@@ -12,7 +12,9 @@ test.describe("capabilities", () => {
     await instant.fill("2031-05-06T07:08:09Z");
     await expect(workbench.board.world).toContainText("2031-05-06T07:08:09Z");
     await workbench.run();
-    await expect(workbench.panel.lines()).toHaveText(["Hello from a component. In this world it is 2031-05-06T07:08:09Z."]);
+    await expect(workbench.panel.lines()).toHaveText([
+      "Hello from a component. In this world it is 2031-05-06T07:08:09Z.",
+    ]);
 
     await instant.fill("tomorrow");
     await expect(workbench.settings.region).toContainText("Not an instant");

@@ -77,9 +77,9 @@ test.describe("the dialog", () => {
     expect(page.url()).toBe(before);
     const download = page.waitForEvent("download");
     await share.button("Download as JSON").click();
-    const saved = await download;
-    expect(saved.suggestedFilename()).toBe("scenario.json");
-    const scenario = await readFile(await saved.path());
+    const file = await download;
+    expect(file.suggestedFilename()).toBe("scenario.json");
+    const scenario = await readFile(await file.path());
     await share.close();
 
     const other = await visit(page, "");

@@ -49,10 +49,16 @@ test.describe("a world of one's own", () => {
     const { board, ownWorld, verdict } = workbench;
     await workbench.open(await printer("hi\n"), "hi.wasm");
     await board.chooseWorld(/^Your own world/);
+    // What it begins with is a world that fits.
     await ownWorld.editor.expectText(/import\swasi:cli\/stdout@0\.2\.12;/);
+    await ownWorld.apply.click();
+    await expect(ownWorld.dialog).toBeHidden();
+    await expect(verdict).toContainText("✓ Fits my:app/my-world");
 
+    await board.world.getByRole("button", { name: "Edit" }).click();
+    await ownWorld.editor.expectText(/world\smy-world/);
     await ownWorld.editor.write(
-      "package my:world;\n\nworld mine {\n  import wasi:cli/stdout@0.2.12\n  export wasi:cli/run@0.2.12;\n}\n",
+      "package my:app;\n\nworld mine {\n  import wasi:cli/stdout@0.2.12\n  export wasi:cli/run@0.2.12;\n}\n",
     );
     await ownWorld.apply.click();
     await expect(ownWorld.mistakes).toContainText(/^\s*[45]:\d+/);
@@ -60,13 +66,13 @@ test.describe("a world of one's own", () => {
     await expect(ownWorld.dialog).toBeVisible();
 
     await ownWorld.editor.write(
-      "package my:world;\n\nworld mine {\n  import wasi:cli/stdout@0.2.12;\n  export wasi:cli/run@0.2.12;\n}\n",
+      "package my:app;\n\nworld mine {\n  import wasi:cli/stdout@0.2.12;\n  export wasi:cli/run@0.2.12;\n}\n",
     );
     await expect(ownWorld.editor.squiggle).toHaveCount(0);
     await ownWorld.apply.click();
     await expect(ownWorld.dialog).toBeHidden();
     await workbench.idle();
-    await expect(verdict).toContainText("✓ Fits my:world/mine");
+    await expect(verdict).toContainText("✓ Fits my:app/mine");
     await workbench.run();
     await workbench.panel.expectStatus("exited", "exited 0");
 
@@ -74,7 +80,7 @@ test.describe("a world of one's own", () => {
     await ownWorld.editor.expectText(/world\smine/);
     await ownWorld.cancel.click();
     await expect(ownWorld.dialog).toBeHidden();
-    await expect(verdict).toContainText("✓ Fits my:world/mine");
+    await expect(verdict).toContainText("✓ Fits my:app/mine");
   });
 
   test("that does not fit tells why", async ({ workbench }) => {
@@ -82,13 +88,15 @@ test.describe("a world of one's own", () => {
     await workbench.openSample("Hello");
     await board.world.getByRole("button", { name: "Edit" }).click();
     await ownWorld.editor.expectText(/world\shello/);
-    await ownWorld.editor.write("package my:world;\n\nworld mine {\n  import wasi:cli/stdout@0.2.12;\n  export my-run: func();\n}\n");
+    await ownWorld.editor.write(
+      "package my:app;\n\nworld mine {\n  import wasi:cli/stdout@0.2.12;\n  export my-run: func();\n}\n",
+    );
+    await ownWorld.name.fill("");
     await ownWorld.apply.click();
     await expect(ownWorld.dialog).toBeHidden();
-    await expect(verdict).toContainText("! Does not fit my:world/mine");
-    await verdict.getByRole("button", { name: "All reasons" }).click();
-    await expect(verdict).toContainText("The world does not provide wasi:clocks/wall-clock@0.2.12.");
-    await expect(verdict).toContainText("The component does not export my-run.");
+    await expect(verdict).toContainText("! Does not fit my:app/mine");
+    await expect(verdict).toContainText("the world does not provide wasi:clocks/wall-clock@0.2.12");
+    await expect(verdict).toContainText("the component does not export my-run");
     await expect(board.socket("wall-clock", "missing")).toBeVisible();
     await expect(board.world).toContainText("my-run");
   });
@@ -97,12 +105,12 @@ test.describe("a world of one's own", () => {
     const { board, ownWorld } = workbench;
     await workbench.open(await customImport(), "store.wasm");
     await board.chooseWorld(/^Your own world/);
-    const world = `package my:world;\n\nworld mine {\n  include wasi:cli/command@0.2.12;\n  import acme:store/kv@1.0.0;\n}\n\n${storeWit}\n`;
+    const world = `package my:app;\n\nworld mine {\n  include wasi:cli/command@0.2.12;\n  import acme:store/kv@1.0.0;\n}\n\n${storeWit}\n`;
     await expect(ownWorld.editor.input).toBeAttached();
     await ownWorld.editor.write(world);
     await ownWorld.apply.click();
     await expect(ownWorld.dialog).toBeHidden();
-    await expect(workbench.verdict).toContainText("✓ Fits my:world/mine");
+    await expect(workbench.verdict).toContainText("✓ Fits my:app/mine");
     await expect(board.socket("kv", "missing")).toBeVisible();
     await board.world.getByRole("button", { name: "Refuse calls to acme:store/kv@1.0.0" }).click();
     await workbench.run();
@@ -115,14 +123,20 @@ test.describe("a world of one's own", () => {
     await board.chooseWorld(/^Your own world/);
     await expect(ownWorld.editor.input).toBeAttached();
     await ownWorld.editor.write(
-      "package my:world;\n\nworld one {}\n\nworld two {\n  include wasi:cli/command@0.2.12;\n}\n",
+      "package my:app;\n\nworld one {}\n\nworld two {\n  include wasi:cli/command@0.2.12;\n}\n",
     );
     await ownWorld.apply.click();
-    await expect(ownWorld.mistakes).toContainText(/one/);
-    await ownWorld.dialog.getByRole("textbox", { name: "World", exact: true }).fill("two");
+    await expect(ownWorld.dialog).toBeHidden();
+    await expect(workbench.verdict).toContainText("! Does not fit my:app/one");
+    await board.world.getByRole("button", { name: "Edit" }).click();
+    await ownWorld.editor.expectText(/world\stwo/);
+    await ownWorld.name.fill("three");
+    await ownWorld.apply.click();
+    await expect(ownWorld.mistakes).toContainText("three");
+    await ownWorld.name.fill("two");
     await ownWorld.apply.click();
     await expect(ownWorld.dialog).toBeHidden();
-    await expect(workbench.verdict).toContainText("✓ Fits my:world/two");
+    await expect(workbench.verdict).toContainText("✓ Fits my:app/two");
   });
 
   test("given up leaves the world as it was", async ({ workbench, page }) => {

@@ -43,7 +43,8 @@ function makeFrame(guestScript: string): Frame {
       worker.postMessage({ port }, [port]);
     },
     async give(id, key) {
-      workers.get(id)?.postMessage({ modules: modules.get(key) });
+      // Without modules the engine says which one it misses; told nothing, the guest would wait for ever.
+      workers.get(id)?.postMessage({ modules: modules.get(key) ?? new Map() });
     },
     async kill(id) {
       workers.get(id)?.terminate();

@@ -55,7 +55,9 @@ async function call(
   }
   const [owner, name] = invocation.call.includes("#") ? invocation.call.split("#", 2) : [undefined, invocation.call];
   const known = exports.some((item) =>
-    owner === undefined ? item.kind === "func" && item.name === name : item.name === owner,
+    owner === undefined
+      ? item.kind === "func" && item.name === name
+      : item.name === owner && name !== undefined && item.functions.includes(name),
   );
   const target = owner === undefined ? instance.exports : instance.exports[owner];
   const run = known && name !== undefined ? member(target, camelCase(name)) : undefined;
@@ -87,7 +89,7 @@ async function attempt(run: () => unknown): Promise<Attempt> {
 }
 
 function member(owner: unknown, name: string): (() => unknown) | undefined {
-  if (typeof owner !== "object" || owner === null) return undefined;
+  if (typeof owner !== "object" || owner === null || !Object.hasOwn(owner, name)) return undefined;
   const value: unknown = Reflect.get(owner, name);
   return typeof value === "function" ? () => Reflect.apply(value, owner, []) : undefined;
 }

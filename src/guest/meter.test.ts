@@ -123,3 +123,26 @@ test("what a host function calls in turn is not counted, and a call after one th
     "a:b/c#[method]stream.write": 1,
   });
 });
+
+test("what every object and class has is not taken for the host's: such calls are lacking", () => {
+  class Thing {}
+  const meter = new Meter(() => {});
+  const names = ["to-string", "value-of", "constructor", "[method]thing.to-string", "[method]thing.constructor"];
+  const wrapped = meter.wrap(
+    instance("a:b/c", [...names, "[static]thing.call", "[static]thing.name"]),
+    { Thing },
+    lacking,
+  );
+  const Made = wrapped["Thing"] as typeof Thing; // the wrapped class stands in for the class
+  const thing = new Made();
+  for (const call of [
+    wrapped["toString"],
+    wrapped["valueOf"],
+    wrapped["constructor"],
+    Reflect.get(thing, "toString"),
+    Reflect.get(thing, "constructor"),
+    Reflect.get(Made, "call"),
+  ]) {
+    expect(callable(call)).toThrow(/^lacking a:b\/c/);
+  }
+});

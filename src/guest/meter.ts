@@ -47,12 +47,12 @@ export class Meter {
     const path = item.kind === "func" ? item.name : `${item.name}#${name}`;
     if (resource === undefined) {
       const key = item.kind === "func" ? "default" : member;
-      target[key] = this.#counted(path, target[key] ?? lacking, undefined);
+      target[key] = this.#counted(path, given(target, key) ?? lacking, undefined);
       return;
     }
-    const given = target[resource];
+    const made = given(target, resource);
     // A resource class that no provider has: an empty one, so that its methods can say what is missing.
-    const owner = typeof given === "function" ? given : class {};
+    const owner = typeof made === "function" ? made : class {};
     target[resource] = owner;
     if (kind === "constructor") {
       target[resource] = new Proxy(owner, {
@@ -62,20 +62,20 @@ export class Meter {
         },
       });
     } else if (kind === "static") {
-      const value: unknown = Reflect.get(owner, member);
+      const value = given(owner, member);
       Reflect.set(owner, member, this.#counted(path, value ?? lacking, owner));
     } else {
       // Prototypes of the shim are patched in place: the worker serves one run only.
       const prototype: Record<string, unknown> = owner.prototype;
-      prototype[member] = this.#counted(path, prototype[member] ?? lacking, undefined);
+      prototype[member] = this.#counted(path, given(prototype, member) ?? lacking, undefined);
     }
   }
 
-  #counted(path: string, given: unknown, self: unknown): Callable {
-    if (typeof given !== "function") throw new TypeError(`${path} is not a function in this host`);
-    const enter = (act: () => unknown): unknown => this.#enter(path, act);
+  #counted(path: string, act: unknown, self: unknown): Callable {
+    if (typeof act !== "function") throw new TypeError(`${path} is not a function in this host`);
+    const enter = (call: () => unknown): unknown => this.#enter(path, call);
     return function (...args) {
-      return enter(() => Reflect.apply(given, self ?? this, args));
+      return enter(() => Reflect.apply(act, self ?? this, args));
     };
   }
 
@@ -96,6 +96,21 @@ export class Meter {
     this.#counts.set(path, (this.#counts.get(path) ?? 0) + 1);
     this.#onCall();
   }
+}
+
+/**
+ * A function that the host gives, on an object, a class or a class above it; not what every object and function has, since an
+ * import may be called `to-string` or `constructor`.
+ */
+function given(owner: object, key: string): unknown {
+  let level: unknown = owner;
+  while (typeof level === "function" || (typeof level === "object" && level !== null)) {
+    if (level === Object.prototype || level === Function.prototype) return undefined;
+    const value: unknown = Object.hasOwn(level, key) ? Reflect.get(owner, key) : undefined;
+    if (typeof value === "function" && Reflect.get(value, "prototype") !== owner) return value;
+    level = Object.getPrototypeOf(level);
+  }
+  return undefined;
 }
 
 interface FunctionName {

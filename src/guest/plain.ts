@@ -1,9 +1,13 @@
+import { ownsItsBuffer } from "../protocol/data-size.ts";
+
 const MAX_DEPTH = 64;
 
 /** A returned value as data that crosses the boundary: resources become their name, everything else stays as jco maps it. */
 export function plain(value: unknown, depth = 0): unknown {
   if (typeof value === "function" || typeof value === "symbol") return `<${typeof value}>`;
-  if (typeof value !== "object" || value === null || ArrayBuffer.isView(value)) return value;
+  if (typeof value !== "object" || value === null) return value;
+  // Part of a larger buffer, such as the guest's memory, would bring all of it along.
+  if (ArrayBuffer.isView(value)) return ownsItsBuffer(value) || !(value instanceof Uint8Array) ? value : value.slice();
   if (depth >= MAX_DEPTH) return "…";
   if (Array.isArray(value)) return value.map((item) => plain(item, depth + 1));
   const prototype: unknown = Object.getPrototypeOf(value);

@@ -5,6 +5,7 @@ import { createVirtualFilesystem } from "../capabilities/filesystem/virtual-file
 import type { Extern } from "../component/model.ts";
 import { jcoEngine } from "../engine/jco/instantiate.ts";
 import type { HostImports } from "../engine/engine.ts";
+import { dataSize, MAX_PATH_CHARACTERS } from "../protocol/data-size.ts";
 import type { GuestRequest, GuestResult, Progress } from "../protocol/index.ts";
 import type { OrreryError } from "../result.ts";
 import { mountContents } from "../scenario/contents.ts";
@@ -45,17 +46,19 @@ export async function runGuest(
     runStarted = performance.now();
     startMs = runStarted - startedAt;
     if (!instance.ok) return { status: "failed", error: instance.error };
-    return invoke(instance.value, scenario.invocation, request.exports);
+    return bounded(await invoke(instance.value, scenario.invocation, request.exports), scenario.limits.outputBytes);
   });
 
-  const changes = filesystem.changes();
+  const left = filesystem.changes();
+  const named = left.reduce((sum, file) => sum + file.path.length, 0) <= MAX_PATH_CHARACTERS;
+  const changes = named ? left : [];
   const contents = new Map<string, Uint8Array<ArrayBuffer>>();
   for (const file of changes) {
     const bytes = file.change === "created" || file.change === "modified" ? filesystem.read(file.path) : undefined;
     if (bytes !== undefined) contents.set(file.path, new Uint8Array(bytes));
   }
   return {
-    ...outcome,
+    ...(named ? outcome : { status: "limited" as const, error: tooManyNames() }),
     files: changes,
     contents,
     startMs,
@@ -113,6 +116,25 @@ async function guarded(meter: Meter, run: () => Promise<Outcome>): Promise<Outco
     if (error instanceof ProgramExit) return { status: "exited", exitCode: error.code };
     return { status: "trapped", error: explain(error) };
   }
+}
+
+/** What a function returns is shown as output is, and has the same cap. */
+function bounded(outcome: Outcome, most: number): Outcome {
+  if (outcome.value === undefined || dataSize(outcome.value, most) !== undefined) return outcome;
+  return {
+    status: "limited",
+    error: {
+      tag: "output-limit",
+      message: `Calling was given up: the function returned more than ${most.toLocaleString("en")} bytes, the output limit of this scenario. Raise the limit to see it.`,
+    },
+  };
+}
+
+function tooManyNames(): OrreryError {
+  return {
+    tag: "output-limit",
+    message: `The run is over, but its files are not shown: their paths have more than ${MAX_PATH_CHARACTERS.toLocaleString("en")} characters together.`,
+  };
 }
 
 function stopped(error: OrreryError): Outcome {

@@ -99,3 +99,12 @@ test("whatever is written in whatever order arrives complete and in order within
     }),
   );
 });
+
+test("a flood that changes the stream with each byte arrives in few pieces, in order within each stream", () => {
+  const { sink, posted, text } = makeSink(10_000_000);
+  for (let at = 0; at < 70_000; at += 1) sink.write(at % 2 === 0 ? "stdout" : "stderr", bytes(String(at % 10)));
+  sink.end();
+  expect(Math.max(...posted.map((message) => message.output.length))).toBeLessThanOrEqual(256);
+  expect(text("stdout")).toBe("02468".repeat(7000));
+  expect(text("stderr")).toBe("13579".repeat(7000));
+});

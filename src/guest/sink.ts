@@ -6,6 +6,8 @@ const BURST = 64;
 const EARN_MS = 16;
 const COUNTS_EVERY_MS = 100;
 const BATCH_BYTES = 65_536;
+/** A message with more changes of stream than this gives each stream in one piece: every piece is an object in the page. */
+const MAX_PIECES = 256;
 
 export interface SinkOptions {
   /** Cap of both streams together, in bytes. */
@@ -86,6 +88,13 @@ export class Sink {
 
 /** Joins neighbours of one stream: a program that writes byte by byte gives one chunk. */
 function merge(chunks: readonly OutputChunk[]): OutputChunk[] {
+  const joined = joinNeighbours(chunks);
+  if (joined.length <= MAX_PIECES) return joined;
+  // Sorting keeps the order within each stream.
+  return joinNeighbours(joined.toSorted((a, b) => Number(a.stream === "stderr") - Number(b.stream === "stderr")));
+}
+
+function joinNeighbours(chunks: readonly OutputChunk[]): OutputChunk[] {
   const runs: OutputChunk[][] = [];
   for (const chunk of chunks) {
     const last = runs.at(-1);

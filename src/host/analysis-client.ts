@@ -2,74 +2,105 @@ import { wrap } from "comlink";
 import type { Analysis } from "../protocol/index.ts";
 import { err, type OrreryError, type Result } from "../result.ts";
 
-/** How long one call may take before the worker is given up, in milliseconds. Transpiling 30 MB takes a few seconds. */
-const PATIENCE_MS = 120_000;
+/**
+ * How long one call may take before the worker is given up, in milliseconds. Transpiling 30 MB takes a few seconds, a world
+ * far less than one.
+ */
+const PATIENCE_MS = { open: 120_000, wit: 60_000, world: 20_000, transpile: 120_000 } as const;
+
+type Kind = keyof typeof PATIENCE_MS;
 
 /** Makes the worker; injected so that tests can stand in for it. */
 export type SpawnAnalysis = () => Worker;
 
 /**
  * The analysis worker as a value that can always be called: a worker that crashes, hangs or whose tools have trapped is
- * replaced, and the call that met it answers `analysis-crashed`. `reset` drops the worker, for a person who gives up waiting.
+ * replaced, and the call that met it answers `analysis-crashed`. Calls that only shared the worker with it are made again,
+ * once. `reset` drops the worker for the sake of calls of one kind that nobody waits for any more: these answer `stopped`.
  */
 export interface AnalysisClient extends Analysis {
-  reset(): void;
+  reset(kind: Kind): void;
+}
+
+/** Why a worker was dropped. */
+interface Dropped {
+  readonly error: OrreryError;
+  /** The call that is to blame, or the calls that were given up; neither when the worker broke off by itself. */
+  readonly blame?: object | Kind;
+}
+
+interface Current {
+  readonly worker: Worker;
+  readonly remote: Analysis;
+  readonly gone: Promise<Dropped>;
+  readonly end: (why: Dropped) => void;
+  /** Calls that wait for an answer, by kind. */
+  readonly waiting: Map<object, Kind>;
 }
 
 export function makeAnalysisClient(spawn: SpawnAnalysis): AnalysisClient {
-  let current:
-    | {
-        readonly worker: Worker;
-        readonly remote: Analysis;
-        readonly gone: Promise<OrreryError>;
-        readonly end: (why: OrreryError) => void;
-      }
-    | undefined;
+  let current: Current | undefined;
 
-  function start() {
+  function start(): Current {
     const worker = spawn();
-    const gone = Promise.withResolvers<OrreryError>();
+    const gone = Promise.withResolvers<Dropped>();
+    const started = {
+      worker,
+      remote: wrap<Analysis>(worker),
+      gone: gone.promise,
+      end: gone.resolve,
+      waiting: new Map(),
+    };
     worker.addEventListener("error", (event) => {
       event.preventDefault();
-      drop(gaveUp(event.message || "the worker stopped"));
+      drop(started, { error: gaveUp(event.message || "the worker stopped") });
     });
-    current = { worker, remote: wrap<Analysis>(worker), gone: gone.promise, end: gone.resolve };
-    return current;
+    current = started;
+    return started;
   }
 
-  function drop(why: OrreryError): void {
-    current?.worker.terminate();
-    current?.end(why);
-    current = undefined;
+  function drop(which: Current, why: Dropped): void {
+    if (current === which) current = undefined;
+    which.worker.terminate();
+    which.end(why);
   }
 
-  async function call<T>(use: (remote: Analysis) => Promise<Result<T>>): Promise<Result<T>> {
+  async function call<T>(
+    kind: Kind,
+    use: (remote: Analysis) => Promise<Result<T>>,
+    isAgain = false,
+  ): Promise<Result<T>> {
     const used = current ?? start();
-    const late = Promise.withResolvers<OrreryError>();
-    const timer = setTimeout(
-      () => late.resolve(gaveUp(`it took longer than ${PATIENCE_MS / 1000} seconds`)),
-      PATIENCE_MS,
+    const me = {};
+    used.waiting.set(me, kind);
+    const patience = PATIENCE_MS[kind];
+    const timer = setTimeout(() => {
+      drop(used, { error: gaveUp(`it took longer than ${patience / 1000} seconds`), blame: me });
+    }, patience);
+    const answer = use(used.remote).catch((error: unknown) =>
+      err(gaveUp(error instanceof Error ? error.message : String(error))),
     );
-    try {
-      const lost = Promise.race([used.gone, late.promise]).then((error) => err(error));
-      const result = await Promise.race([use(used.remote), lost]);
-      if (!result.ok && result.error.tag === "analysis-crashed" && current === used) drop(result.error);
+    const outcome = await Promise.race([answer.then((result) => ({ result })), used.gone]);
+    clearTimeout(timer);
+    used.waiting.delete(me);
+    if ("result" in outcome) {
+      const { result } = outcome;
+      if (!result.ok && result.error.tag === "analysis-crashed") drop(used, { error: result.error, blame: me });
       return result;
-    } catch (error) {
-      const failure = gaveUp(error instanceof Error ? error.message : String(error));
-      if (current === used) drop(failure);
-      return err(failure);
-    } finally {
-      clearTimeout(timer);
     }
+    const isMine = outcome.blame === me || outcome.blame === kind;
+    return isMine || isAgain ? err(outcome.error) : call(kind, use, true);
   }
 
   return {
-    open: (name, bytes) => call((remote) => remote.open(name, bytes)),
-    wit: (component) => call((remote) => remote.wit(component)),
-    world: (wit, world) => call((remote) => remote.world(wit, world)),
-    transpile: (component, options) => call((remote) => remote.transpile(component, options)),
-    reset: () => drop({ tag: "stopped", message: "Reading was stopped." }),
+    open: (name, bytes) => call("open", (remote) => remote.open(name, bytes)),
+    wit: (component) => call("wit", (remote) => remote.wit(component)),
+    world: (wit, world) => call("world", (remote) => remote.world(wit, world)),
+    transpile: (component, options) => call("transpile", (remote) => remote.transpile(component, options)),
+    reset(kind) {
+      if (current === undefined || ![...current.waiting.values()].includes(kind)) return;
+      drop(current, { error: { tag: "stopped", message: "Reading was stopped." }, blame: kind });
+    },
   };
 }
 

@@ -37,7 +37,11 @@ export function makeAutosave(core: SessionCore) {
 
 function currentWork(core: SessionCore): StoredWork {
   const scenario = JSON.stringify(minimize(core.get().scenario));
-  const { opened } = core;
+  const { opened, restoring } = core;
+  const component: string | undefined = JSON.stringify(core.get().scenario.component);
+  if (opened === undefined && restoring !== undefined && restoring.component === component) {
+    return { scenario, file: restoring.file };
+  }
   if (opened === undefined || opened.file.byteLength > KEEP_FILE_BYTES) return { scenario };
   return { scenario, file: { name: opened.report.name, bytes: opened.file } };
 }

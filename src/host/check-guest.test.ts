@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { checkProgress, checkResult } from "./check-guest.ts";
+import { checkResult, makeProgressCheck } from "./check-guest.ts";
 
 const good = {
   status: "exited",
@@ -11,14 +11,20 @@ const good = {
   progressMessages: 1,
 };
 
+const checkProgress = (message: unknown) => makeProgressCheck(100, () => 0)(message);
+const output = (bytes: Uint8Array, stream = "stdout") => ({ output: [{ stream, bytes }], calls: {} });
+
 test("what has the agreed shape is believed", () => {
-  expect(checkResult(good).ok).toBe(true);
+  expect(checkResult(good, 100).ok).toBe(true);
   expect(
-    checkProgress({ output: [{ stream: "stdout", bytes: new Uint8Array(2) }], calls: { "a#b": 1 } }, 0, 100).ok,
+    checkResult({ ...good, value: { a: ["x", 1n] }, error: { tag: "trap", message: "", detail: {} } }, 100).ok,
   ).toBe(true);
+  expect(checkProgress({ ...output(new Uint8Array(2)), calls: { "a#b": 1 } }).ok).toBe(true);
 });
 
 test("anything else is not", () => {
+  let deep: unknown = 1;
+  for (let level = 0; level < 10_000; level += 1) deep = [deep];
   for (const message of [
     undefined,
     1,
@@ -29,24 +35,43 @@ test("anything else is not", () => {
     { ...good, runMs: "1" },
     { ...good, contents: {} },
     { ...good, files: [{ path: 1 }] },
+    { ...good, contents: new Map([["/a", new Uint8Array(1)]]) },
+    { ...good, value: "x".repeat(200) },
+    { ...good, value: deep },
+    { ...good, value: new Map() },
+    { ...good, error: { tag: "trap", message: "", detail: deep } },
+    { ...good, error: { tag: "trap", message: "x".repeat(100_001) } },
   ]) {
-    expect(checkResult(message).ok).toBe(false);
+    expect(checkResult(message, 100).ok).toBe(false);
   }
   for (const message of [
     undefined,
     { output: [] },
-    { output: [{ stream: "stdin", bytes: new Uint8Array() }], calls: {} },
+    output(new Uint8Array(), "stdin"),
     { output: [], calls: { a: -1 } },
     { output: [], calls: { a: "1" } },
+    // A small view that brings a large buffer along, and a buffer that no decoder takes.
+    output(new Uint8Array(new ArrayBuffer(1000), 0, 1)),
+    output(new Uint8Array(new ArrayBuffer(1, { maxByteLength: 2 }))),
+    { output: Array.from({ length: 1001 }, () => ({ stream: "stdout", bytes: new Uint8Array() })), calls: {} },
   ]) {
-    expect(checkProgress(message, 0, 100).ok).toBe(false);
+    expect(checkProgress(message).ok).toBe(false);
   }
 });
 
-test("more output than the limit, or endless messages, break the protocol", () => {
-  expect(checkProgress({ output: [{ stream: "stdout", bytes: new Uint8Array(101) }], calls: {} }, 0, 100).ok).toBe(
-    false,
-  );
-  const flood = checkProgress({ output: [], calls: {} }, 2_000_000, 100);
-  expect(flood.ok ? undefined : flood.error.tag).toBe("message-limit");
+test("more output than the limit breaks the protocol, in one message or in many", () => {
+  expect(checkProgress(output(new Uint8Array(101))).ok).toBe(false);
+  const check = makeProgressCheck(100, () => 0);
+  expect(check(output(new Uint8Array(60))).ok).toBe(true);
+  expect(check(output(new Uint8Array(60))).ok).toBe(false);
+});
+
+test("endless messages end the run, those that come with time do not", () => {
+  const clock = { now: 0 };
+  const check = makeProgressCheck(100, () => clock.now);
+  const empty = { output: [], calls: {} };
+  for (; clock.now < 20_000; clock.now += 10) expect(check(empty).ok).toBe(true);
+  let last = check(empty);
+  for (let sent = 0; sent < 25_000 && last.ok; sent += 1) last = check(empty);
+  expect(last.ok ? undefined : last.error.tag).toBe("message-limit");
 });

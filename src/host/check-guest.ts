@@ -1,27 +1,36 @@
 import { z } from "zod";
 import "../scenario/jitless.ts";
+import { dataSize, MAX_PATH_CHARACTERS, ownsItsBuffer } from "../protocol/data-size.ts";
 import type { GuestResult, Progress } from "../protocol/index.ts";
 import { fail, ok, type Result } from "../result.ts";
 
-const MAX_MESSAGES = 2_000_000;
+/** Messages of a first burst; then one for each millisecond, and one for each KiB of output. A guest sends far fewer. */
+const BURST_MESSAGES = 5000;
+const BYTES_A_MESSAGE = 1024;
 const MAX_PATHS = 200_000;
 const MAX_NAMES = 20_000;
+const MAX_PIECES = 1000;
+const MAX_DETAIL_BYTES = 1024 * 1024;
+/** What the guest's filesystem holds at most, and some more. */
+const MAX_CONTENT_BYTES = 320 * 1024 * 1024;
 
-const bytes = z.instanceof(Uint8Array<ArrayBuffer>);
+const bytes = z.instanceof(Uint8Array<ArrayBuffer>).refine(ownsItsBuffer);
 const size = z.number().int().nonnegative();
 const calls = z.record(z.string().max(1000), size);
 
 const progressSchema = z.strictObject({
-  output: z.array(z.strictObject({ stream: z.enum(["stdout", "stderr"]), bytes })).max(100_000),
+  output: z.array(z.strictObject({ stream: z.enum(["stdout", "stderr"]), bytes })).max(MAX_PIECES),
   calls,
 });
+
+const detail = z.unknown().refine((value) => dataSize(value, MAX_DETAIL_BYTES) !== undefined);
 
 const resultSchema = z.strictObject({
   status: z.enum(["exited", "returned", "trapped", "limited", "failed"]),
   exitCode: z.number().int().optional(),
   value: z.unknown().optional(),
   error: z
-    .strictObject({ tag: z.string().max(100), message: z.string().max(100_000), detail: z.unknown().optional() })
+    .strictObject({ tag: z.string().max(100), message: z.string().max(100_000), detail: detail.optional() })
     .optional(),
   files: z
     .array(
@@ -40,23 +49,42 @@ const resultSchema = z.strictObject({
 
 export type CheckedResult = GuestResult;
 
-/** Believes a progress message of a guest only when it has the agreed shape and stays under the caps. */
-export function checkProgress(message: unknown, received: number, outputBytes: number): Result<Progress> {
-  if (received >= MAX_MESSAGES)
-    return fail("message-limit", "Running was stopped: the guest sent more messages than any program needs.");
-  const parsed = progressSchema.safeParse(message);
-  if (!parsed.success || Object.keys(parsed.data.calls).length > MAX_NAMES) return broken();
-  const sum = parsed.data.output.reduce((total, chunk) => total + chunk.bytes.byteLength, 0);
-  if (sum > outputBytes) return broken();
-  return ok(parsed.data);
+/**
+ * Makes the check of one run's progress messages: each is believed only when it has the agreed shape, and all of them
+ * together stay under the caps. `now` gives milliseconds that only grow.
+ */
+export function makeProgressCheck(outputBytes: number, now: () => number): (message: unknown) => Result<Progress> {
+  const startedAt = now();
+  let messages = 0;
+  let bytesTaken = 0;
+  return (message) => {
+    messages += 1;
+    if (messages > BURST_MESSAGES + (now() - startedAt) + bytesTaken / BYTES_A_MESSAGE)
+      return fail("message-limit", "Running was stopped: the guest sent more messages than any program needs.");
+    const parsed = progressSchema.safeParse(message);
+    if (!parsed.success || Object.keys(parsed.data.calls).length > MAX_NAMES) return broken();
+    bytesTaken += parsed.data.output.reduce((total, chunk) => total + chunk.bytes.byteLength, 0);
+    if (bytesTaken > outputBytes) return broken();
+    return ok(parsed.data);
+  };
 }
 
-/** The same for the result of a run. */
-export function checkResult(message: unknown): Result<CheckedResult> {
+/** The same for the result of a run. What it returns has the cap of the output. */
+export function checkResult(message: unknown, outputBytes: number): Result<CheckedResult> {
   const parsed = resultSchema.safeParse(message);
   if (!parsed.success) return broken();
+  const { value, files, contents } = parsed.data;
+  const fits =
+    dataSize(value, outputBytes + 64) !== undefined &&
+    contents.size <= files.length &&
+    sum(files.map((file) => file.path.length)) <= MAX_PATH_CHARACTERS &&
+    sum([...contents.values()].map((content) => content.byteLength)) <= MAX_CONTENT_BYTES;
   // The schema describes `GuestResult` field by field; zod widens tags to strings and optional fields to `undefined`.
-  return ok(parsed.data as CheckedResult);
+  return fits ? ok(parsed.data as CheckedResult) : broken();
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, number) => total + number, 0);
 }
 
 function broken(): Result<never> {

@@ -5,7 +5,7 @@ import type { Scenario } from "../scenario/index.ts";
 import type { AnalysisClient } from "./analysis-client.ts";
 import type { Sandbox } from "./sandbox.ts";
 import type { Session, SessionState } from "./state.ts";
-import type { WorkStorage } from "./storage.ts";
+import type { StoredWork, WorkStorage } from "./storage.ts";
 
 /** What the session is given: everything that reaches outside the page's memory, so that tests can stand in for it. */
 export interface SessionParts {
@@ -27,6 +27,10 @@ export interface SessionCore {
   set(patch: Partial<SessionState>): void;
   get(): SessionState;
   notify(text: string): void;
+  /** Own work that is being taken up again: kept in storage as it is until its file has been read. */
+  restoring: { readonly component: string | undefined; readonly file: NonNullable<StoredWork["file"]> } | undefined;
+  /** Ends the run that is under way, if there is one: what follows concerns something else. */
+  endRun(why: string): Promise<void>;
   /** Puts a scenario in place, and brings the fit up to date. A world that changed is looked up or built. */
   setScenario(scenario: Scenario): Promise<void>;
   refit(): void;
@@ -40,6 +44,13 @@ const SHOWN_REASONS = 5;
  * person who binds it (`interface:<name>`): its calls are then refused one by one instead.
  */
 export function linkProblem(state: SessionState): OrreryError | undefined {
+  if (state.report?.artifact === "component" && state.world.world === undefined) {
+    const why = state.world.error === undefined ? "" : ` ${state.world.error.message}`;
+    return {
+      tag: "link",
+      message: `Starting failed: there is no world to run it in.${why} Choose another world, or mend its WIT.`,
+    };
+  }
   if (state.fit === undefined) return undefined;
   const open = state.fit.imports.filter((entry) => {
     if (entry.status === "provided" || entry.status === "newer") return false;

@@ -34,7 +34,10 @@ export async function fetchComponent(
       `Fetching ${url.host} failed: the server answered ${response.status} ${response.statusText}. Check the address.`,
     );
   const total = Number(response.headers.get("content-length")) || undefined;
-  if (total !== undefined && total > MAX_FILE_BYTES) return tooLarge(nameOf(url), total);
+  if (total !== undefined && total > MAX_FILE_BYTES) {
+    void response.body?.cancel();
+    return tooLarge(nameOf(url), total);
+  }
   const chunks: Uint8Array[] = [];
   let received = 0;
   try {

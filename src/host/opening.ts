@@ -1,7 +1,7 @@
 import { err, fail, ok, type Result } from "../result.ts";
 import type { ComponentRef, Scenario } from "../scenario/index.ts";
 import type { Report } from "../protocol/index.ts";
-import { defaultScenario, parseScenario } from "../scenario/index.ts";
+import { applyPatch, defaultScenario, parseScenario } from "../scenario/index.ts";
 import { catalogueWorlds, checkFit } from "../worlds/index.ts";
 import { fetchComponent, MAX_FILE_BYTES, tooLarge, type FetchedFile } from "./fetch-component.ts";
 import type { SessionCore } from "./core.ts";
@@ -12,6 +12,8 @@ export function makeOpening(core: SessionCore) {
   let abort = new AbortController();
 
   function begin(): { readonly current: () => boolean; readonly signal: AbortSignal } {
+    // A file that is given up may have the reader hanging: what comes next must not wait behind it.
+    if (core.get().opening.phase === "reading") core.parts.analysis.reset("open");
     latest += 1;
     const mine = latest;
     abort.abort();
@@ -28,15 +30,18 @@ export function makeOpening(core: SessionCore) {
     ref?: ComponentRef,
     scenario?: Scenario,
   ): Promise<Result<Report>> {
+    if (!turn.current()) return superseded();
     core.set({ opening: { phase: "reading", name } });
     const startedAt = performance.now();
     const opened = await core.parts.analysis.open(name, bytes);
     if (!turn.current()) return superseded();
     if (!opened.ok) return failed(name, opened);
+    await core.endRun("Running was stopped because something else was opened.");
+    if (!turn.current()) return superseded();
     const { report } = opened.value;
-    const component = ref ?? { name, sha256: report.sha256 };
     core.opened = { ...opened.value, readMs: performance.now() - startedAt, file: bytes };
     core.contents = new Map();
+    core.restoring = undefined;
     core.set({
       opening: { phase: "idle" },
       report,
@@ -48,7 +53,7 @@ export function makeOpening(core: SessionCore) {
       // A scenario that comes with the file replaces the one that asked.
       asks: scenario === undefined ? core.get().asks.filter((ask) => ask.kind === "real-binding") : [],
     });
-    await core.setScenario({ ...(scenario ?? core.get().scenario), component });
+    await core.setScenario(withComponent(scenario ?? core.get().scenario, name, report.sha256, ref));
     if (!settled) await chooseFittingWorld(core);
     return ok(report);
   }
@@ -155,9 +160,12 @@ export function makeOpening(core: SessionCore) {
     },
 
     /** Closes what is open. */
-    close(): void {
-      begin();
+    async close(): Promise<void> {
+      const turn = begin();
+      await core.endRun("Running was stopped because something else was opened.");
+      if (!turn.current()) return;
       core.opened = undefined;
+      core.restoring = undefined;
       core.contents = new Map();
       core.set({
         opening: { phase: "idle" },
@@ -171,6 +179,20 @@ export function makeOpening(core: SessionCore) {
       });
     },
   };
+}
+
+/**
+ * The scenario with where its component comes from. What a scenario cannot hold is put so that it can: a file may have any
+ * name, and stored work or a link with another one could not be read again.
+ */
+function withComponent(scenario: Scenario, name: string, sha256: string, ref: ComponentRef | undefined): Scenario {
+  const nameOnly = { name: name.slice(0, 200).toWellFormed() || "component.wasm", sha256 };
+  for (const component of [ref ?? nameOnly, nameOnly]) {
+    const { component: _, ...rest } = scenario;
+    const made = applyPatch(rest, { component });
+    if (made.ok) return made.value;
+  }
+  return scenario;
 }
 
 /** A world that nobody chose gives way to the first of the catalogue that fits, and the person is told. */

@@ -1,12 +1,18 @@
 import type { Failure, OrreryApi, Report } from "../api.ts";
 import { fail, type OrreryError, type Result } from "../result.ts";
-import type { WorldRef } from "../scenario/index.ts";
-import { catalogueWorlds, checkFit, worldTitle } from "../worlds/index.ts";
+import { applyPatch, type WorldRef } from "../scenario/index.ts";
+import { catalogueWorlds, checkFit, worldTitle, type World } from "../worlds/index.ts";
 import type { FullSession } from "./session.ts";
 
 /** Makes `window.orrery` over the session that the page shows. `ready` resolves when the page can be used. */
 export function makeOrrery(session: FullSession, ready: Promise<void>): OrreryApi {
   const { core, opening, running, sharing, worlds } = session;
+
+  /** A world as the caller gives it, checked before anything is made of it. */
+  async function resolved(world: WorldRef | string): Promise<Result<World>> {
+    const checked = applyPatch(core.get().scenario, { world: reference(world) ?? {} });
+    return checked.ok ? worlds.resolve(checked.value.world) : checked;
+  }
 
   async function report(): Promise<Report | Failure> {
     const { opened } = core;
@@ -31,28 +37,27 @@ export function makeOrrery(session: FullSession, ready: Promise<void>): OrreryAp
       })),
     ),
     setWorld: guarded(async (world) => {
-      const ref = reference(world);
-      const found = await worlds.resolve(ref);
+      const found = await resolved(world);
       if (!found.ok) return { error: found.error };
-      const applied = await session.applyPatch({ world: ref });
+      const applied = await session.applyPatch({ world: reference(world) });
       return applied.ok ? found.value : { error: applied.error };
     }),
     fit: guarded(async (world) => {
       const { opened } = core;
       if (opened === undefined) return nothingOpen("Comparing");
-      const found = await worlds.resolve(world === undefined ? core.get().scenario.world : reference(world));
+      const found = await (world === undefined ? worlds.resolve(core.get().scenario.world) : resolved(world));
       return found.ok ? checkFit(opened.report, found.value) : { error: found.error };
     }),
-    scenario: guarded(async () => structuredClone(core.get().scenario)),
+    scenario: guarded(async () => core.get().scenario),
     apply: guarded(async (patch) => answer(await session.applyPatch(patch))),
     reset: guarded(async () => {
       await sharing.reset();
-      return structuredClone(core.get().scenario);
+      return core.get().scenario;
     }),
     run: guarded(async (options) => answer(await running.run(options))),
     file: guarded(async (path) => {
       const bytes = running.file(path);
-      if (bytes !== undefined) return bytes.slice();
+      if (bytes !== undefined) return bytes;
       return failure("no-file", `Reading ${path} failed: there is no such file in the virtual filesystem.`);
     }),
     stop: guarded(async () => ({ stopped: await running.stop() })),
@@ -96,7 +101,8 @@ function guarded<A extends readonly unknown[], T>(
 ): (...args: A) => Promise<T | Failure> {
   return async (...args) => {
     try {
-      return await act(...args);
+      // What the caller does with the answer must not reach the session.
+      return structuredClone(await act(...args));
     } catch (error) {
       return failure(
         "host",

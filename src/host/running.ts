@@ -1,7 +1,7 @@
 import type { RunOptions, RunResult } from "../api.ts";
 import type { GuestRequest, OutputChunk, Progress } from "../protocol/index.ts";
 import { fail, ok, type OrreryError, type Result } from "../result.ts";
-import { fileAt, type Scenario } from "../scenario/index.ts";
+import { applyPatch, fileAt, type Scenario } from "../scenario/index.ts";
 import type { Sandbox, SpawnedGuest } from "./sandbox.ts";
 import { linkProblem, type SessionCore } from "./core.ts";
 import { decodeOutput } from "./output.ts";
@@ -37,8 +37,12 @@ export function makeRunning(core: SessionCore) {
     if (active !== undefined) return fail("busy", "Running failed: a run is under way. Stop it first.");
     if (options.engine === "native")
       return fail("not-available", "Running failed: the native engine is not in this build. Use jco or auto.");
-    const scenario =
-      options.invocation === undefined ? state.scenario : { ...state.scenario, invocation: options.invocation };
+    const asked =
+      options.invocation === undefined
+        ? ok(state.scenario)
+        : applyPatch(state.scenario, { invocation: options.invocation });
+    if (!asked.ok) return asked;
+    const scenario = asked.value;
     const startedAt = performance.now();
     const ended = Promise.withResolvers<Ending>();
     const finished = Promise.withResolvers<RunResult>();
@@ -51,7 +55,17 @@ export function makeRunning(core: SessionCore) {
       calls: {},
     });
 
-    const result = await conduct(opened, scenario, startedAt, ended.promise);
+    // Whatever goes wrong, the run comes to an end: the next one must be able to start.
+    const result = await conduct(opened, scenario, startedAt, ended.promise).catch((error): RunResult => ({
+      status: "failed",
+      error: lost(error).error,
+      stdout: "",
+      stderr: "",
+      files: [],
+      calls: {},
+      engine: "jco",
+      timings: { readMs: opened.readMs, compileMs: 0, startMs: 0, runMs: 0 },
+    }));
     active = undefined;
     core.set({ run: { state: "done", result, scenarioAtRun: scenario } });
     finished.resolve(result);
@@ -66,17 +80,21 @@ export function makeRunning(core: SessionCore) {
     ended: Promise<Ending>,
   ): Promise<RunResult> {
     const output: OutputChunk[] = [];
+    let over = false;
     let firstOutputMs: number | undefined;
     let calls: Readonly<Record<string, number>> = {};
     let timings = { readMs: opened.readMs, compileMs: 0, startMs: 0, runMs: 0 };
-    const finish = (part: Partial<RunResult> & Pick<RunResult, "status">): RunResult => ({
-      files: [],
-      ...part,
-      ...decodeOutput(output),
-      calls,
-      engine: "jco",
-      timings: { ...timings, ...(firstOutputMs === undefined ? {} : { firstOutputMs }) },
-    });
+    const finish = (part: Partial<RunResult> & Pick<RunResult, "status">): RunResult => {
+      over = true;
+      return {
+        files: [],
+        ...part,
+        ...decodeOutput(output),
+        calls,
+        engine: "jco",
+        timings: { ...timings, ...(firstOutputMs === undefined ? {} : { firstOutputMs }) },
+      };
+    };
     const phase = (name: "compile" | "start" | "run"): void =>
       core.set({ run: { state: "running", phase: name, startedAt } });
 
@@ -84,10 +102,10 @@ export function makeRunning(core: SessionCore) {
     if (problem !== undefined) return finish({ status: "failed", error: problem });
 
     phase("compile");
-    const code = await Promise.race([compile(scenario), ended]);
+    const code = await Promise.race([compile(opened, scenario).catch(lost), ended]);
     timings = { ...timings, compileMs: performance.now() - startedAt };
     if ("status" in code) {
-      core.parts.analysis.reset();
+      core.parts.analysis.reset("transpile");
       return finish(code);
     }
     if (!code.ok) return finish({ status: "failed", error: code.error });
@@ -101,18 +119,23 @@ export function makeRunning(core: SessionCore) {
     };
 
     phase("start");
-    const guest = await prepared();
+    const taken = await Promise.race([prepared().then(ok).catch(lost), ended]);
+    if ("status" in taken) return finish(taken);
+    if (!taken.ok) return finish({ status: "failed", error: taken.error });
+    const guest = taken.value;
     next = undefined;
     const runStartedAt = performance.now();
     const timer = setTimeout(() => active?.end(outOfTime(scenario.limits.timeMs)), scenario.limits.timeMs);
     const onProgress = (progress: Progress): void => {
+      // What was under way when the run ended belongs to no run.
+      if (over) return;
       if (progress.output.length > 0) firstOutputMs ??= performance.now() - startedAt;
-      output.push(...progress.output);
+      for (const chunk of progress.output) output.push(chunk);
       calls = progress.calls;
       core.set({ output, outputVersion: core.get().outputVersion + 1, calls });
     };
     phase("run");
-    const outcome = await Promise.race([guest.run(code.value.key, request, onProgress), ended]);
+    const outcome = await Promise.race([guest.run(code.value.key, request, onProgress).catch(lost), ended]);
     clearTimeout(timer);
     await guest.kill();
     timings = { ...timings, runMs: performance.now() - runStartedAt };
@@ -124,10 +147,8 @@ export function makeRunning(core: SessionCore) {
     return finish(rest);
   }
 
-  /** Brings the component's code into the frame, unless it is there already. */
-  async function compile(scenario: Scenario): Promise<Result<Compiled>> {
-    const { opened } = core;
-    if (opened === undefined) return fail("no-component", "Running failed: nothing is open.");
+  /** Brings the component's code into the frame, unless it is there already. Rejects when the sandbox is lost. */
+  async function compile(opened: NonNullable<SessionCore["opened"]>, scenario: Scenario): Promise<Result<Compiled>> {
     if (opened.report.artifact === "wit-package") {
       return fail("wit-package", "Running failed: a WIT package describes interfaces and holds nothing to run.");
     }
@@ -148,21 +169,31 @@ export function makeRunning(core: SessionCore) {
     return ok(compiled);
   }
 
+  /** The sandbox, started afresh when it is lost: the guest that waited in it and what it had compiled are gone too. */
   async function startedSandbox(): Promise<Result<Sandbox>> {
+    const known = sandbox;
     const started = await (sandbox ??= core.parts.startSandbox());
-    if (!started.ok) sandbox = undefined;
-    return started;
+    if (started.ok && started.value.alive()) return started;
+    if (sandbox === known || !started.ok) {
+      sandbox = undefined;
+      next = undefined;
+      compiled = undefined;
+    }
+    return started.ok ? startedSandbox() : started;
   }
 
-  /** The guest that waits, or a new one. */
+  /** The guest that waits, or a new one. Rejects when the sandbox cannot give one. */
   function prepared(): Promise<SpawnedGuest> {
     if (next === undefined) {
-      next = startedSandbox().then((started) => {
+      const spawning: Promise<SpawnedGuest> = startedSandbox().then((started) => {
         if (!started.ok) throw new Error(started.error.message);
+        // A lost sandbox was let go in between, and this guest's place with it.
+        next ??= spawning;
         return started.value.spawn();
       });
-      next.catch(() => {
-        next = undefined;
+      next = spawning;
+      spawning.catch(() => {
+        if (next === spawning) next = undefined;
       });
     }
     return next;
@@ -177,16 +208,13 @@ export function makeRunning(core: SessionCore) {
       return undefined;
     },
     run,
-    /** Resolves when the guest is gone; tells whether there was one. */
-    async stop(): Promise<boolean> {
+    /** Resolves when the guest is gone; tells whether there was one. `why` is said in the result. */
+    async stop(why = "Running was stopped by you."): Promise<boolean> {
       if (active === undefined) return false;
       const { end, finished } = active;
       end({
         status: "stopped",
-        error: {
-          tag: "stopped",
-          message: "Running was stopped by you. What the program had written to files is lost with it.",
-        },
+        error: { tag: "stopped", message: `${why} What the program had written to files is lost with it.` },
       });
       await finished;
       return true;
@@ -201,6 +229,12 @@ export function makeRunning(core: SessionCore) {
       return deleted ? undefined : fileAt(last.state === "done" ? last.scenarioAtRun.files : scenario.files, path);
     },
   };
+}
+
+/** The sandbox went away under a run. The next run starts another one. */
+function lost(error: unknown): { readonly ok: false; readonly error: OrreryError } {
+  const why = error instanceof Error ? error.message : String(error);
+  return fail("sandbox", `Running failed: ${why}. The sandbox is started afresh for the next run.`);
 }
 
 function outOfTime(timeMs: number): Ending {

@@ -1,23 +1,31 @@
 import { type Remote, transfer, wrap } from "comlink";
 import type { CoreFile, Frame, Guest, GuestRequest, Progress } from "../protocol/index.ts";
 import { fail, ok, type Result } from "../result.ts";
-import { checkProgress, checkResult, type CheckedResult } from "./check-guest.ts";
+import { checkResult, makeProgressCheck, type CheckedResult } from "./check-guest.ts";
 
 const START_PATIENCE_MS = 20_000;
+/** The frame only ever does short things: one that keeps silent this long, twice, is taken for dead. */
+const ASK_EVERY_MS = 2000;
+const SILENCE_MS = 5000;
+/** Stop must not wait for a frame that does not answer. */
+const KILL_PATIENCE_MS = 700;
 
 /** A guest worker that waits for its one run. */
 export interface SpawnedGuest {
   readonly jspi: boolean;
   /**
-   * Runs once. `onProgress` is called for each checked message, in order, before the result is given. A guest that
-   * breaks the protocol gives a `sandbox` failure.
+   * Runs once. `onProgress` is called for each checked message, in order, before the result is given, and not after
+   * `kill`. A guest that breaks the protocol gives a `sandbox` failure. Rejects when the sandbox is lost.
    */
   run(key: string, request: GuestRequest, onProgress: (progress: Progress) => void): Promise<Result<CheckedResult>>;
-  /** Ends the worker, whatever it does. */
+  /** Ends the worker, whatever it does; where the frame does not answer, the sandbox goes with it. */
   kill(): Promise<void>;
 }
 
+/** The frame and its workers. Its calls reject when it is lost: then another one has to be started. */
 export interface Sandbox {
+  /** False once the frame has been taken away, because it did not answer any more. */
+  alive(): boolean;
   /** Compiles core modules inside the frame and keeps them under `key`; those kept before are let go. */
   load(key: string, cores: readonly CoreFile[]): Promise<Result<void>>;
   spawn(): Promise<SpawnedGuest>;
@@ -48,7 +56,7 @@ export async function startSandbox(): Promise<Result<Sandbox>> {
   const channel = new MessageChannel();
   // The frame's origin is opaque, so no target origin can name it; only this frame holds the window.
   frame.contentWindow.postMessage(guestScript, "*", [channel.port2]);
-  return ok(makeSandbox(wrap<Frame>(channel.port1)));
+  return ok(makeSandbox(wrap<Frame>(channel.port1), frame));
 }
 
 function frameReady(frame: HTMLIFrameElement): Promise<boolean> {
@@ -66,47 +74,111 @@ function frameReady(frame: HTMLIFrameElement): Promise<boolean> {
   });
 }
 
-function makeSandbox(frame: Remote<Frame>): Sandbox {
+function makeSandbox(frame: Remote<Frame>, element: HTMLIFrameElement): Sandbox {
   let spawned = 0;
   let kept: string | undefined;
-  return {
-    async load(key, cores) {
-      if (kept === key) return ok(undefined);
-      const loaded = await frame.load(key, cores);
-      if (loaded.ok) {
-        if (kept !== undefined) await frame.forget(kept);
-        kept = key;
+  let loading: Promise<unknown> = Promise.resolve();
+  let lost = false;
+
+  /** Removing the frame ends every worker that it has, whatever they do. */
+  function close(): Error {
+    lost = true;
+    element.remove();
+    return new Error("the sandbox does not answer any more; it may have run out of memory");
+  }
+
+  /** Waits for an answer as long as the frame answers anything at all. */
+  function answered<T>(answer: Promise<T>): Promise<T> {
+    const settled = answer.then(
+      () => true,
+      () => true,
+    );
+    const silence = async (): Promise<never> => {
+      for (let missed = 0; missed < 2;) {
+        if (lost) throw close();
+        if (await within(settled, ASK_EVERY_MS)) return new Promise(() => {});
+        // Forgetting nothing is the shortest call there is.
+        const heard = await within(
+          frame.forget("").then(() => true),
+          SILENCE_MS,
+        );
+        missed = heard === true ? 0 : missed + 1;
       }
+      throw close();
+    };
+    const silent = silence();
+    silent.catch(() => {});
+    return Promise.race([answer, silent]);
+  }
+
+  async function loadNow(key: string, cores: readonly CoreFile[]): Promise<Result<void>> {
+    if (kept === key) return ok(undefined);
+    const loaded = await answered<Result<void>>(frame.load(key, cores));
+    if (loaded.ok) {
+      if (kept !== undefined) await answered(frame.forget(kept));
+      kept = key;
+    }
+    return loaded;
+  }
+
+  return {
+    alive: () => !lost,
+    load(key, cores) {
+      // One after the other: an earlier one may still be under way for a run that was stopped.
+      const loaded = loading.then(() => loadNow(key, cores));
+      loading = loaded.catch(() => {});
       return loaded;
     },
     async spawn() {
       spawned += 1;
       const id = `guest-${spawned}`;
       const channel = new MessageChannel();
-      await frame.spawn(id, transfer(channel.port2, [channel.port2]));
+      const progress = new MessageChannel();
+      await answered(frame.spawn(id, transfer(channel.port2, [channel.port2])));
       const guest = wrap<Guest>(channel.port1);
-      const { jspi } = await guest.ready();
+      const ready = await within(guest.ready(), START_PATIENCE_MS);
+      if (ready === undefined) throw close();
       return {
-        jspi: jspi === true,
+        jspi: ready.jspi === true,
         async run(key, request, onProgress) {
-          await frame.give(id, key);
-          return runGuest(guest, request, onProgress);
+          await answered(frame.give(id, key));
+          return answered(runGuest(guest, request, progress, onProgress));
         },
         async kill() {
           channel.port1.close();
-          await frame.kill(id);
+          progress.port1.close();
+          const gone = await within(
+            frame.kill(id).then(() => true),
+            KILL_PATIENCE_MS,
+          );
+          if (gone === undefined) close();
         },
       };
     },
   };
 }
 
+/** The answer, or `undefined` when it takes longer. */
+async function within<T>(answer: Promise<T>, ms: number): Promise<T | undefined> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<undefined>((resolve) => {
+    timer = setTimeout(() => resolve(undefined), ms);
+  });
+  try {
+    return await Promise.race([answer, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
 async function runGuest(
   guest: Remote<Guest>,
   request: GuestRequest,
+  progress: MessageChannel,
   onProgress: (progress: Progress) => void,
 ): Promise<Result<CheckedResult>> {
-  const progress = new MessageChannel();
+  const { outputBytes } = request.scenario.limits;
+  const checkProgress = makeProgressCheck(outputBytes, () => performance.now());
   let received = 0;
   let expected = Infinity;
   const done = Promise.withResolvers<Result<CheckedResult>>();
@@ -115,8 +187,11 @@ async function runGuest(
     if (result !== undefined && received >= expected) done.resolve(ok(result));
   };
   progress.port1.onmessage = (event: MessageEvent<unknown>) => {
-    const checked = checkProgress(event.data, received, request.scenario.limits.outputBytes);
-    if (!checked.ok) return done.resolve(checked);
+    const checked = checkProgress(event.data);
+    if (!checked.ok) {
+      progress.port1.close();
+      return done.resolve(checked);
+    }
     received += 1;
     onProgress(checked.value);
     finish();
@@ -125,23 +200,24 @@ async function runGuest(
   const answer: Promise<unknown> = guest.run(request, transfer(progress.port2, [progress.port2]));
   answer.then(
     (value) => {
-      const checked = checkResult(value);
+      const checked = checkResult(value, outputBytes);
       if (!checked.ok) return done.resolve(checked);
       result = checked.value;
       expected = checked.value.progressMessages;
       finish();
     },
     (error: unknown) =>
-      done.resolve(
-        fail(
-          "sandbox",
-          `Running failed: the guest worker broke off (${error instanceof Error ? error.message : String(error)}).`,
-        ),
-      ),
+      done.resolve(fail("sandbox", `Running failed: the guest worker broke off (${wordsOf(error)}).`)),
   );
   try {
     return await done.promise;
   } finally {
     progress.port1.close();
   }
+}
+
+/** A worker can make its answer a rejection with anything in it. */
+function wordsOf(error: unknown): string {
+  const words: unknown = error instanceof Error ? error.message : error;
+  return typeof words === "string" ? words.slice(0, 1000) : "it gave no reason";
 }

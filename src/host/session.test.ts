@@ -1,7 +1,7 @@
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import type { Opened, Progress } from "../protocol/index.ts";
 import { fail, ok, type Result } from "../result.ts";
-import { defaultScenario, encodeLink } from "../scenario/index.ts";
+import { type ComponentRef, defaultScenario, encodeLink, parseScenario } from "../scenario/index.ts";
 import type { AnalysisClient } from "./analysis-client.ts";
 import type { CheckedResult } from "./check-guest.ts";
 import { makeOrrery } from "./orrery.ts";
@@ -35,22 +35,32 @@ interface Fakes {
   readonly run?: (progress: (message: Progress) => void) => Promise<Result<CheckedResult>>;
   readonly hash?: string;
   readonly stored?: StoredWork;
+  /** The first sandbox breaks down during its first run. */
+  readonly dies?: boolean;
 }
 
 function makeFake(fakes: Fakes = {}) {
-  const seen = { killed: 0, runs: 0, saved: 0, resets: 0, hash: fakes.hash ?? "" };
-  const sandbox: Sandbox = {
-    load: async () => ok(undefined),
-    spawn: async () => ({
-      jspi: true,
-      run: async (_key, _request, onProgress) => {
-        seen.runs += 1;
-        return fakes.run?.(onProgress) ?? ok(exited());
-      },
-      kill: async () => {
-        seen.killed += 1;
-      },
-    }),
+  const seen = { killed: 0, runs: 0, saved: [] as StoredWork[], resets: 0, sandboxes: 0, hash: fakes.hash ?? "" };
+  const makeSandbox = (): Sandbox => {
+    const dies = fakes.dies === true && seen.sandboxes === 0;
+    let alive = true;
+    seen.sandboxes += 1;
+    return {
+      alive: () => alive,
+      load: async () => ok(undefined),
+      spawn: async () => ({
+        jspi: true,
+        run: async (_key, _request, onProgress) => {
+          seen.runs += 1;
+          if (!dies) return fakes.run?.(onProgress) ?? ok(exited());
+          alive = false;
+          throw new Error("the sandbox does not answer any more");
+        },
+        kill: async () => {
+          seen.killed += 1;
+        },
+      }),
+    };
   };
   const session = makeSession({
     analysis: {
@@ -62,11 +72,11 @@ function makeFake(fakes: Fakes = {}) {
         seen.resets += 1;
       },
     },
-    startSandbox: async () => ok(sandbox),
+    startSandbox: async () => ok(makeSandbox()),
     storage: {
       load: async () => fakes.stored,
-      save: async () => {
-        seen.saved += 1;
+      save: async (work) => {
+        seen.saved.push(work);
       },
       clear: async () => {},
     },
@@ -217,4 +227,136 @@ test("a world that nobody chose gives way to one that fits; a chosen one stays",
   await session.acts.setWorld({ id: "wasi:http/proxy@0.2.12" });
   await session.acts.openFile(file(), "handler");
   expect(state().scenario.world).toEqual({ id: "wasi:http/proxy@0.2.12" });
+});
+
+test("opening something else ends the run that is under way, whose result stays its own", async () => {
+  const { session, seen, state } = makeFake({ run: () => new Promise(() => {}) });
+  await session.acts.openFile(file(), "first");
+  const run = session.running.run();
+  await expect.poll(() => seen.runs).toBe(1);
+  await session.acts.openFile(file(), "second");
+  expect(await run).toMatchObject({ ok: true, value: { status: "stopped" } });
+  expect(seen.killed).toBe(1);
+  expect(state().report?.name).toBe("second");
+  expect(state().run).toEqual({ state: "idle" });
+});
+
+test("what a guest sends after its run is over belongs to no run", async () => {
+  let send: (message: Progress) => void = () => {};
+  const { session, seen, state } = makeFake({
+    run: (progress) => {
+      send = progress;
+      return new Promise(() => {});
+    },
+  });
+  await session.acts.openFile(file(), "app");
+  const run = session.running.run();
+  await expect.poll(() => seen.runs).toBe(1);
+  await session.running.stop();
+  await run;
+  send({ output: [{ stream: "stdout", bytes: new Uint8Array(3) }], calls: { late: 1 } });
+  expect(state().output).toEqual([]);
+  expect(state().calls).toEqual({});
+});
+
+test("a sandbox that breaks down fails its run, and the next run gets another one", async () => {
+  const { session, seen } = makeFake({ dies: true });
+  await session.acts.openFile(file(), "app");
+  expect(await session.running.run()).toMatchObject({
+    ok: true,
+    value: { status: "failed", error: { tag: "sandbox" } },
+  });
+  expect(await session.running.run()).toMatchObject({ ok: true, value: { status: "exited" } });
+  expect(seen.sandboxes).toBe(2);
+});
+
+test("without a world nothing runs", async () => {
+  const { session, seen } = makeFake();
+  await session.acts.openFile(file(), "app");
+  await session.applyPatch({ world: { wit: "nonsense" } });
+  expect(await session.running.run()).toMatchObject({ ok: true, value: { status: "failed", error: { tag: "link" } } });
+  expect(seen.runs).toBe(0);
+});
+
+test("what to call is checked before anything runs", async () => {
+  const { session, seen } = makeFake();
+  await session.acts.openFile(file(), "app");
+  for (const invocation of ["x", { call: 5 }, { command: false }]) {
+    // The types forbid these; a person at the console can still type them.
+    const answer = await session.running.run({ invocation: invocation as never });
+    expect(answer).toMatchObject({ ok: false, error: { tag: "scenario" } });
+  }
+  expect(seen.runs).toBe(0);
+});
+
+test("a file of any name makes a scenario that can be read back", async () => {
+  for (const name of ["", "x".repeat(5000), "\ud800.wasm"]) {
+    const { session, state } = makeFake();
+    await session.acts.openFile(file(), name);
+    expect(parseScenario(JSON.parse(JSON.stringify(state().scenario)))).toMatchObject({ ok: true });
+  }
+});
+
+function storedWork(component: ComponentRef, withFile: boolean): StoredWork {
+  const scenario = JSON.stringify({ version: 1, component, program: { name: "mine" } });
+  return withFile ? { scenario, file: { name: "own.wasm", bytes: new Uint8Array([1]) } } : { scenario };
+}
+
+test("a damaged link leaves a person with their own work", async () => {
+  const stored = storedWork({ name: "own.wasm", sha256: "0".repeat(64) }, true);
+  const { session, state } = makeFake({ hash: "#w1.AAAA", stored });
+  await session.sharing.takeUp();
+  expect(state()).toMatchObject({ origin: "own", report: { name: "own.wasm" }, opening: { phase: "failed" } });
+  expect(state().scenario.program.name).toBe("mine");
+});
+
+test("own work whose file is too large to keep asks for its own address", async () => {
+  const asked: string[] = [];
+  vi.stubGlobal("document", {
+    baseURI: "https://orrery.test/",
+    visibilityState: "visible",
+    addEventListener: () => {},
+  });
+  vi.stubGlobal("location", { origin: "https://orrery.test" });
+  vi.stubGlobal("fetch", async (url: URL) => {
+    asked.push(url.href);
+    throw new TypeError("no network here");
+  });
+  const { session, state } = makeFake({ stored: storedWork({ url: "https://a.test/big.wasm" }, false) });
+  await session.sharing.takeUp();
+  expect(state().asks).toMatchObject([{ kind: "fetch-component" }]);
+  await session.acts.grant(state().asks);
+  expect(asked).toEqual(["https://a.test/big.wasm"]);
+  // It failed, so it can be asked for again.
+  expect(state().asks).toMatchObject([{ kind: "fetch-component" }]);
+  vi.unstubAllGlobals();
+});
+
+test("own work stays stored with its file as long as the file has not been read", async () => {
+  vi.stubGlobal("document", { visibilityState: "visible", addEventListener: () => {} });
+  const stored = storedWork({ name: "own.wasm", sha256: "0".repeat(64) }, true);
+  const { session, seen } = makeFake({ stored, open: async () => fail("analysis-crashed", "no") });
+  await session.start();
+  await session.applyPatch({ program: { name: "changed" } });
+  await expect.poll(() => seen.saved.at(-1)?.scenario).toContain("changed");
+  expect(seen.saved.at(-1)?.file).toEqual(stored.file);
+  vi.unstubAllGlobals();
+});
+
+test("what a link asks to fetch is named by the host that will be asked, and cannot turn its text around", async () => {
+  const url = "https://good.test@evil.test/\u202emsaw.a";
+  const { session, state } = makeFake({ hash: encodeLink({ ...defaultScenario(), component: { url } }) });
+  await session.sharing.takeUp();
+  expect(state().asks[0]?.text).toContain("from evil.test (https://evil.test/%E2%80%AEmsaw.a)");
+});
+
+test("what is answered to the console can be changed without changing the session", async () => {
+  const { session, state } = makeFake();
+  const orrery = makeOrrery(session, Promise.resolve());
+  await session.acts.openFile(file(), "app");
+  const scenario = await orrery.apply({ program: { arguments: ["a"] } });
+  if ("error" in scenario) throw new Error(scenario.error.message);
+  Object.assign(scenario.program, { name: "changed" });
+  expect(state().scenario.program.name).toBe("app");
+  expect(await orrery.setWorld({ wit: 5 } as never)).toMatchObject({ error: { tag: "scenario" } });
 });

@@ -30,6 +30,7 @@ export function makeSession(parts: SessionParts): FullSession {
     store,
     opened: undefined,
     contents: new Map(),
+    restoring: undefined,
     set: (patch) => store.setState(patch),
     get: () => store.getState(),
     notify(text) {
@@ -42,6 +43,7 @@ export function makeSession(parts: SessionParts): FullSession {
       if (changed) await worlds.follow();
       else core.refit();
     },
+    endRun: async (why) => void (await running.stop(why)),
     refit() {
       const { world } = core.get().world;
       core.set({
@@ -74,9 +76,10 @@ export function makeSession(parts: SessionParts): FullSession {
     applyPatch: change,
     async start() {
       await worlds.follow();
-      const [boot] = await Promise.all([running.boot(), sharing.takeUp()]);
+      // Saving begins as soon as what was saved is back, however long the sandbox takes.
+      const takenUp = sharing.takeUp().finally(() => autosave.begin());
+      const [boot] = await Promise.all([running.boot(), takenUp]);
       core.set(boot === undefined ? { ready: true } : { ready: true, bootError: boot });
-      autosave.begin();
     },
     acts: {
       openFile: async (file, name) => void (await opening.openBlob(file, name)),
@@ -96,7 +99,10 @@ export function makeSession(parts: SessionParts): FullSession {
         );
       },
       reset: async () => void (await sharing.reset()),
-      run: async () => void (await running.run()),
+      run: async () => {
+        const result = await running.run();
+        if (!result.ok) core.notify(result.error.message);
+      },
       stop: async () => void (await running.stop()),
       file: (path) => running.file(path),
       share: () => sharing.share(),

@@ -1,5 +1,5 @@
 import { capabilities } from "../capabilities/index.ts";
-import type { Result } from "../result.ts";
+import { fail, type Result } from "../result.ts";
 import {
   decodeLink,
   defaultScenario,
@@ -13,10 +13,12 @@ import {
 import type { makeAutosave } from "./autosave.ts";
 import type { makeOpening } from "./opening.ts";
 import type { SessionCore } from "./core.ts";
-import type { Ask, ShareLink } from "./state.ts";
+import type { Ask, Opening, ShareLink } from "./state.ts";
 
 const LONG_CHARACTERS = 2000;
 const FILE_CHARACTERS = 32 * 1024;
+/** The files of a scenario as base64 and everything else. */
+const MAX_SCENARIO_CHARACTERS = 128 * 1024 * 1024;
 
 /** Links, stored work and scenario files: whatever puts a whole scenario in place, and giving it to others. */
 export function makeSharing(
@@ -28,7 +30,7 @@ export function makeSharing(
   let asked: Scenario | undefined;
 
   async function takeStranger(scenario: Scenario): Promise<void> {
-    opening.close();
+    await opening.close();
     asked = scenario;
     await core.setScenario(withoutReal(scenario));
     core.set({ asks: [...realAsks(scenario), ...componentAsks(scenario)] });
@@ -50,16 +52,12 @@ export function makeSharing(
   return {
     /** Takes up a link in the address, else a sample that the address names, else the person's own work. */
     async takeUp(): Promise<void> {
-      const hash = core.parts.address.hash();
       const stored = await core.parts.storage.load();
-      if (/^#w\d/.test(hash)) {
-        const scenario = decodeLink(hash);
-        if (!scenario.ok) {
-          core.set({ opening: { phase: "failed", name: "the link", error: scenario.error } });
-          return;
-        }
-        core.set({ origin: "link", ownWorkKept: stored !== undefined });
-        await takeStranger(scenario.value);
+      if (isLink(core.parts.address.hash())) {
+        const failure = await takeLink(stored !== undefined);
+        // A link that cannot be opened leaves the person with their own work, or the next change would be saved over it.
+        if (failure !== undefined && stored !== undefined) await takeOwn(stored);
+        if (failure !== undefined) core.set({ opening: failure });
         return;
       }
       const demo = new URLSearchParams(new URL(core.parts.address.base()).search).get("demo");
@@ -69,6 +67,15 @@ export function makeSharing(
         return;
       }
       if (stored !== undefined) await takeOwn(stored);
+    },
+
+    /** Takes up a link that was put into the address of the open page. */
+    async follow(): Promise<void> {
+      if (!isLink(core.parts.address.hash())) return;
+      await autosave.now();
+      const kept = (await core.parts.storage.load()) !== undefined;
+      const failure = await takeLink(kept);
+      if (failure !== undefined) core.set({ opening: failure });
     },
 
     async share(): Promise<ShareLink> {
@@ -82,7 +89,7 @@ export function makeSharing(
     json: () => scenarioText(core.get().scenario),
 
     async openJson(text: string): Promise<Result<Scenario>> {
-      const scenario = parseScenarioText(text);
+      const scenario = text.length > MAX_SCENARIO_CHARACTERS ? fileTooLarge() : parseScenarioText(text);
       if (!scenario.ok) {
         core.set({ opening: { phase: "failed", name: "the scenario", error: scenario.error } });
         return scenario;
@@ -102,7 +109,9 @@ export function makeSharing(
         }
         const component = asked?.component;
         if (ask.kind === "fetch-component" && component !== undefined && "url" in component) {
-          await opening.openUrl(component.url, component.sha256, true);
+          const opened = await opening.openUrl(component.url, component.sha256, true);
+          // What could not be had may be asked for again.
+          if (!opened.ok && opened.error.tag !== "stopped") core.set({ asks: [...core.get().asks, ask] });
         }
       }
     },
@@ -120,7 +129,7 @@ export function makeSharing(
 
     async returnToOwnWork(): Promise<void> {
       core.parts.address.rewrite("");
-      opening.close();
+      await opening.close();
       core.set({ asks: [] });
       await core.setScenario(defaultScenario());
       const stored = await core.parts.storage.load();
@@ -130,6 +139,15 @@ export function makeSharing(
     },
   };
 
+  /** Puts the link of the address in place; gives what is wrong with it. */
+  async function takeLink(ownWorkKept: boolean): Promise<Opening | undefined> {
+    const scenario = decodeLink(core.parts.address.hash());
+    if (!scenario.ok) return { phase: "failed", name: "the link", error: scenario.error };
+    core.set({ origin: "link", ownWorkKept });
+    await takeStranger(scenario.value);
+    return undefined;
+  }
+
   /** The person's own work comes back as it was, real bindings too: they were switched on here, by a click. */
   async function takeOwn(stored: NonNullable<Awaited<ReturnType<typeof core.parts.storage.load>>>): Promise<void> {
     const scenario = parseScenarioText(stored.scenario);
@@ -137,12 +155,14 @@ export function makeSharing(
       core.notify(`Your earlier work could not be read again: ${scenario.error.message}`);
       return;
     }
-    await core.setScenario(scenario.value);
+    asked = scenario.value;
     const { component } = scenario.value;
+    if (stored.file !== undefined) core.restoring = { component: JSON.stringify(component), file: stored.file };
+    await core.setScenario(scenario.value);
     if (component !== undefined && "demo" in component) await opening.openDemo(component.demo, true);
     else if (stored.file !== undefined) {
-      await opening.openBlob(new Blob([stored.file.bytes]), stored.file.name, true);
-      if (component !== undefined) core.set({ scenario: { ...core.get().scenario, component } });
+      const opened = await opening.openBlob(new Blob([stored.file.bytes]), stored.file.name, true);
+      if (opened.ok && component !== undefined) core.set({ scenario: { ...core.get().scenario, component } });
     } else if (component !== undefined) core.set({ asks: componentAsks(scenario.value) });
   }
 }
@@ -166,16 +186,38 @@ function componentAsks(scenario: Scenario): readonly Ask[] {
     return [
       {
         kind: "fetch-component",
-        text: `It asks to fetch its component from ${component.url}. The server there will see your address.`,
+        text: `It asks to fetch its component from ${plainAddress(component.url)}. The server there will see your address.`,
       },
     ];
   }
   return [
     {
       kind: "drop-component",
-      text: `It was made with the file ${component.name} (SHA-256 ${component.sha256}), which is not in the link. Drop that file here or open it.`,
+      text: `It was made with the file ${printable(component.name)} (SHA-256 ${component.sha256}), which is not in the link. Drop that file here or open it.`,
     },
   ];
+}
+
+/** The address that will be asked, as a browser reads it: its host first, names and passwords left out. */
+function plainAddress(address: string): string {
+  const url = URL.parse(address);
+  if (url === null) return `this site (${printable(address)})`;
+  return `${url.host} (${url.origin}${url.pathname.slice(0, 300)}${url.search.slice(0, 300)})`;
+}
+
+/** Control characters and those that turn the order of text around are spelled out. */
+function printable(text: string): string {
+  return text
+    .slice(0, 300)
+    .replace(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, (char) => `\\u{${char.codePointAt(0)?.toString(16)}}`);
+}
+
+function fileTooLarge(): Result<never> {
+  return fail("scenario", "The scenario cannot be used: the file is larger than any scenario may be.");
+}
+
+function isLink(hash: string): boolean {
+  return /^#w\d/.test(hash);
 }
 
 function notesOf(scenario: Scenario): readonly string[] {

@@ -1,4 +1,4 @@
-import { createStore, del, get, set } from "idb-keyval";
+import { createStore, delMany, get, setMany } from "idb-keyval";
 
 /** What is kept between visits. One slot: the person's own work. */
 export interface StoredWork {
@@ -21,13 +21,29 @@ export interface WorkStorage {
 export function browserStorage(): WorkStorage {
   const store = quiet(async () => createStore("orrery", "work"));
   const key = "own";
+  const fileKey = "own-file";
+  // Files are large and change seldom: what is stored already is not written again.
+  let written: StoredWork["file"];
   return {
-    load: async () => quiet(async () => get<StoredWork>(key, await store)),
-    async save(work) {
-      await quiet(async () => set(key, work, await store));
+    load: async () =>
+      quiet(async () => {
+        const work = await get<StoredWork>(key, await store);
+        const file = await get<StoredWork["file"]>(fileKey, await store);
+        return work === undefined || file === undefined ? work : { ...work, file };
+      }),
+    async save({ scenario, file }) {
+      const same = file !== undefined && file.bytes === written?.bytes && file.name === written.name;
+      const entries: [string, unknown][] = [[key, { scenario }]];
+      if (!same) entries.push([fileKey, file]);
+      await quiet(async () => {
+        written = undefined;
+        await setMany(entries, await store);
+        written = file;
+      });
     },
     async clear() {
-      await quiet(async () => del(key, await store));
+      written = undefined;
+      await quiet(async () => delMany([key, fileKey], await store));
     },
   };
 }

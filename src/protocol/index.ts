@@ -38,7 +38,7 @@ export interface TextMistake {
 }
 
 export interface TranspileOptions {
-  /** Upper bound for each memory that the component defines, in bytes. */
+  /** Upper bound for all memories of the component's core instances together, in bytes. */
   readonly memoryBytes: number;
   /** Whether imports that wait are wrapped for JavaScript Promise Integration. */
   readonly suspend: boolean;

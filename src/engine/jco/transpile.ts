@@ -1,7 +1,8 @@
-import { capMemories } from "../../component/index.ts";
+import { capMemories, readCoreModule, type ReadError } from "../../component/index.ts";
 import type { ComponentModel, Extern } from "../../component/model.ts";
 import type { CoreFile, TranspileOptions, Transpiled } from "../../protocol/index.ts";
 import { fail, ok, type Result } from "../../result.ts";
+import { instancesByFile, type MemoryUser, shareMemory } from "./memory-budget.ts";
 
 /** Imports that may have to wait for real time, by interface (without version) and function. */
 const waiting: Readonly<Record<string, readonly string[]>> = {
@@ -9,8 +10,8 @@ const waiting: Readonly<Record<string, readonly string[]>> = {
 };
 
 /**
- * Turns a component into the text and core modules that `jcoEngine` runs, with every memory capped at
- * `options.memoryBytes`. Fails with `transpile` or `memory-limit`; a trap inside the tool is thrown.
+ * Turns a component into the text and core modules that `jcoEngine` runs, with all memories of all its
+ * instances together capped at `options.memoryBytes`. Fails with `transpile` or `memory-limit`; a trap inside the tool is thrown.
  */
 export async function transpile(
   component: Uint8Array,
@@ -29,25 +30,53 @@ export async function transpile(
       ? { tag: "jspi", val: { imports: suspendingImports(model.imports), exports: functionPaths(model.exports) } }
       : { tag: "sync" },
   });
-  let script: Uint8Array<ArrayBuffer> | undefined;
-  const cores: CoreFile[] = [];
+  const script = files.find(([name]) => name.endsWith(".js"))?.[1];
+  if (script === undefined) return fail("transpile", "Preparing the component failed: the transpiler gave no script.");
+  const cores = cappedCores(
+    files.filter(([name]) => name.endsWith(".wasm")),
+    new TextDecoder().decode(script),
+    options.memoryBytes,
+  );
+  return cores.ok ? ok({ script: owned(script), cores: cores.value }) : cores;
+}
+
+function cappedCores(
+  files: readonly (readonly [string, Uint8Array])[],
+  script: string,
+  memoryBytes: number,
+): Result<CoreFile[]> {
+  const instances = instancesByFile(script);
+  const users: MemoryUser[] = [];
   for (const [name, content] of files) {
-    if (name.endsWith(".js")) script = owned(content);
-    if (!name.endsWith(".wasm")) continue;
-    const capped = capMemories(content, options.memoryBytes);
+    const module = readCoreModule(content);
+    if (!module.ok) return unreadable(name, module.error);
+    users.push({ memories: module.value.memories, instances: instances.get(name) ?? 1 });
+  }
+  const shares = shareMemory(users, memoryBytes);
+  if (shares === undefined) {
+    return fail(
+      "memory-limit",
+      `Preparing the component failed: its memories start with more than ${memoryBytes.toLocaleString("en")} bytes together, the memory limit of this scenario. Raise the limit.`,
+    );
+  }
+  const cores: CoreFile[] = [];
+  for (const [index, [name, content]] of files.entries()) {
+    const capped = capMemories(content, shares[index] ?? 0);
     if (!capped.ok) {
       const { error } = capped;
-      if (error.tag === "memory-limit") return fail("memory-limit", error.message, error);
-      return fail(
-        "transpile",
-        `Preparing the component failed: ${name} cannot be read (${error.reason} at byte ${error.offset}).`,
-        error,
-      );
+      return error.tag === "memory-limit" ? fail("memory-limit", error.message, error) : unreadable(name, error);
     }
     cores.push({ name, bytes: owned(capped.value) });
   }
-  if (script === undefined) return fail("transpile", "Preparing the component failed: the transpiler gave no script.");
-  return ok({ script, cores });
+  return ok(cores);
+}
+
+function unreadable(name: string, error: ReadError): Result<never> {
+  return fail(
+    "transpile",
+    `Preparing the component failed: ${name} cannot be read (${error.reason} at byte ${error.offset}).`,
+    error,
+  );
 }
 
 /** A view that keeps the whole memory of a tool alive, or is not on an ArrayBuffer, is copied. */

@@ -41,7 +41,7 @@ export function WorldDialog({ onClose }: { readonly onClose: () => void }) {
       <DraftField
         label="World"
         value={name}
-        placeholder="the only one"
+        placeholder="the first"
         help="Its name, when the text has more than one."
         parse={ok<string>}
         onCommit={setName}
@@ -77,7 +77,7 @@ function template(report: Report | undefined): string {
   const imports = wasi(report?.imports ?? []);
   const exports = wasi(report?.exports ?? []);
   return [
-    "package my:world;",
+    "package my:app;",
     "",
     "world my-world {",
     ...(imports.length === 0 ? ["import wasi:cli/stdout@0.2.12"] : imports.map((name) => `import ${name}`)).map(
