@@ -1,4 +1,5 @@
 import { expect, test, vi } from "vitest";
+import { ProgramExit } from "../capabilities/exit/program-exit.ts";
 import type { Extern } from "../component/model.ts";
 import { camelCase, Meter, parseFunctionName } from "./meter.ts";
 
@@ -145,4 +146,22 @@ test("what every object and class has is not taken for the host's: such calls ar
   ]) {
     expect(callable(call)).toThrow(/^lacking a:b\/c/);
   }
+});
+
+test("an exit is final too, for a guest that catches it and goes on", () => {
+  const meter = new Meter(() => {});
+  const wrapped = meter.wrap(
+    instance("a:b/c", ["leave", "g"]),
+    {
+      leave: () => {
+        throw new ProgramExit(3);
+      },
+      g: () => 1,
+    },
+    lacking,
+  );
+  expect(() => callable(wrapped["leave"])()).toThrow(ProgramExit);
+  expect(() => callable(wrapped["g"])()).toThrow(ProgramExit);
+  expect(meter.exit?.code).toBe(3);
+  expect(meter.failure).toBeUndefined();
 });

@@ -1,17 +1,19 @@
 import type { Extern } from "../component/model.ts";
 import type { OrreryError } from "../result.ts";
+import { ProgramExit } from "../capabilities/exit/program-exit.ts";
 import { GuestStop } from "./stop.ts";
 
 type Callable = (this: unknown, ...args: unknown[]) => unknown;
 type Interface = Readonly<Record<string, unknown>>;
 
 /**
- * Counts every call of an import, and makes a refusal final: a guest that catches the trap of one call (exception
+ * Counts every call of an import, and makes a refusal or an exit final: a guest that catches the trap of one call (exception
  * handling sees foreign exceptions) gets the same trap from every later one.
  */
 export class Meter {
   readonly #counts = new Map<string, number>();
   #stopped: GuestStop | undefined;
+  #exit: ProgramExit | undefined;
   #inside = false;
   readonly #onCall: () => void;
 
@@ -27,6 +29,11 @@ export class Meter {
   /** What ended the run from the inside, if anything did. */
   get failure(): OrreryError | undefined {
     return this.#stopped?.failure;
+  }
+
+  /** How the program ended itself, if it did. */
+  get exit(): ProgramExit | undefined {
+    return this.#exit;
   }
 
   /** Ends the run: remembers why and throws. */
@@ -86,13 +93,17 @@ export class Meter {
     this.#inside = true;
     try {
       return act();
+    } catch (error) {
+      if (error instanceof ProgramExit) this.#exit = error;
+      throw error;
     } finally {
       this.#inside = false;
     }
   }
 
   #count(path: string): void {
-    if (this.#stopped !== undefined) throw this.#stopped;
+    const over = this.#stopped ?? this.#exit;
+    if (over !== undefined) throw over;
     this.#counts.set(path, (this.#counts.get(path) ?? 0) + 1);
     this.#onCall();
   }

@@ -1,4 +1,3 @@
-import { ProgramExit } from "../capabilities/exit/program-exit.ts";
 import { capabilityOf, plumbing } from "../capabilities/index.ts";
 import { provideAll } from "../capabilities/providers.ts";
 import { createVirtualFilesystem } from "../capabilities/filesystem/virtual-filesystem.ts";
@@ -109,13 +108,16 @@ export async function runGuest(
 async function guarded(meter: Meter, run: () => Promise<Outcome>): Promise<Outcome> {
   try {
     const outcome = await run();
-    // The guest may have caught the trap of a refusal and gone on: what ended the run is still the refusal.
-    return meter.failure === undefined ? outcome : stopped(meter.failure);
+    // The guest may have caught the trap of a refusal or an exit and gone on: that is what ended the run all the same.
+    return finalOf(meter) ?? outcome;
   } catch (error) {
-    if (meter.failure !== undefined) return stopped(meter.failure);
-    if (error instanceof ProgramExit) return { status: "exited", exitCode: error.code };
-    return { status: "trapped", error: explain(error) };
+    return finalOf(meter) ?? { status: "trapped", error: explain(error) };
   }
+}
+
+function finalOf({ failure, exit }: Meter): Outcome | undefined {
+  if (failure !== undefined) return stopped(failure);
+  return exit === undefined ? undefined : { status: "exited", exitCode: exit.code };
 }
 
 /** What a function returns is shown as output is, and has the same cap. */

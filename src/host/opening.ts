@@ -51,7 +51,10 @@ export function makeOpening(core: SessionCore) {
       outputVersion: core.get().outputVersion + 1,
       calls: {},
       // A scenario that comes with the file replaces the one that asked.
-      asks: scenario === undefined ? core.get().asks.filter((ask) => ask.kind === "real-binding") : [],
+      asks:
+        scenario === undefined
+          ? core.get().asks.filter((ask) => ask.kind === "real-binding" || ask.kind === "wider-limits")
+          : [],
     });
     await core.setScenario(withComponent(scenario ?? core.get().scenario, name, report.sha256, ref));
     if (!settled) await chooseFittingWorld(core);

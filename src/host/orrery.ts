@@ -18,7 +18,10 @@ export function makeOrrery(session: FullSession, ready: Promise<void>): OrreryAp
     const { opened } = core;
     if (opened === undefined) return nothingOpen("Reporting");
     const wit = await opening.loadWit();
-    return wit.ok ? { ...opened.report, wit: wit.value } : { error: wit.error };
+    // The file is open all the same when only its text cannot be written.
+    return wit.ok
+      ? { ...opened.report, wit: wit.value }
+      : { ...opened.report, wit: "", notices: [...opened.report.notices, wit.error.message] };
   }
 
   return {

@@ -360,3 +360,39 @@ test("what is answered to the console can be changed without changing the sessio
   expect(state().scenario.program.name).toBe("app");
   expect(await orrery.setWorld({ wit: 5 } as never)).toMatchObject({ error: { tag: "scenario" } });
 });
+
+test("a link gets no wider limits than the usual ones without a grant", async () => {
+  const base = defaultScenario();
+  const wanted = { ...base, limits: { ...base.limits, timeMs: 3_600_000, outputBytes: 10 } };
+  const { session, state } = makeFake({ hash: encodeLink(wanted) });
+  await session.sharing.takeUp();
+  expect(state().scenario.limits).toEqual({ ...base.limits, outputBytes: 10 });
+  expect(state().asks).toMatchObject([{ kind: "wider-limits" }]);
+  expect(state().asks[0]?.text).toContain("3,600 seconds");
+  await session.acts.grant(state().asks);
+  expect(state().scenario.limits).toEqual(wanted.limits);
+});
+
+test("work that came with a link is saved only when the person takes it as their own", async () => {
+  const { session, seen, state } = makeFake({ hash: encodeLink(defaultScenario()) });
+  await session.sharing.takeUp();
+  await session.acts.openFile(file(), "app");
+  expect(state().origin).toBe("link");
+  expect(seen.saved).toHaveLength(0);
+  await session.acts.keepAsOwnWork();
+  expect(state().origin).toBe("own");
+  expect(seen.saved).toHaveLength(1);
+  expect(seen.hash).toBe("");
+});
+
+test("a scenario file for the component that is open leaves it open", async () => {
+  const { session, state } = makeFake();
+  await session.acts.openFile(file(), "app");
+  await session.applyPatch({ program: { arguments: ["a"] } });
+  const text = session.acts.scenarioJson();
+  await session.acts.reset();
+  await session.acts.openScenarioJson(text);
+  expect(state().report?.name).toBe("app");
+  expect(state().scenario.program.arguments).toEqual(["a"]);
+  expect(state().asks).toEqual([]);
+});

@@ -111,6 +111,7 @@ export function makeSession(parts: SessionParts): FullSession {
       openScenarioJson: async (text) => void (await sharing.openJson(text)),
       grant: (asks) => sharing.grant(asks),
       refuse: (asks) => sharing.refuse(asks),
+      keepAsOwnWork: () => sharing.keepAsOwnWork(),
       returnToOwnWork: () => sharing.returnToOwnWork(),
       notify: (text) => core.notify(text),
     },

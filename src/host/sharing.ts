@@ -7,7 +7,9 @@ import {
   parseScenarioText,
   realBindings,
   scenarioText,
+  widerLimits,
   withoutReal,
+  withoutWiderLimits,
   type Scenario,
 } from "../scenario/index.ts";
 import type { makeAutosave } from "./autosave.ts";
@@ -30,11 +32,13 @@ export function makeSharing(
   let asked: Scenario | undefined;
 
   async function takeStranger(scenario: Scenario): Promise<void> {
-    await opening.close();
-    asked = scenario;
-    await core.setScenario(withoutReal(scenario));
-    core.set({ asks: [...realAsks(scenario), ...componentAsks(scenario)] });
     const { component } = scenario;
+    const open = core.get().report;
+    const same = component !== undefined && "sha256" in component && open?.sha256 === component.sha256;
+    if (!same) await opening.close();
+    asked = scenario;
+    await core.setScenario(withoutWiderLimits(withoutReal(scenario)));
+    core.set({ asks: [...realAsks(scenario), ...limitAsks(scenario), ...(same ? [] : componentAsks(scenario))] });
     // A sample comes with the page, so opening it tells nobody anything.
     if (component !== undefined && "demo" in component) await opening.openDemo(component.demo, true);
   }
@@ -107,6 +111,9 @@ export function makeSharing(
         if (wanted !== undefined && ask.capability !== undefined) {
           await core.setScenario({ ...scenario, bindings: { ...scenario.bindings, [ask.capability]: wanted } });
         }
+        if (ask.kind === "wider-limits" && asked !== undefined) {
+          await core.setScenario({ ...core.get().scenario, limits: asked.limits });
+        }
         const component = asked?.component;
         if (ask.kind === "fetch-component" && component !== undefined && "url" in component) {
           const opened = await opening.openUrl(component.url, component.sha256, true);
@@ -125,6 +132,13 @@ export function makeSharing(
       core.set({ asks: [] });
       await core.setScenario({ ...defaultScenario(), ...(component === undefined ? {} : { component }) });
       core.notify("Every setting is back to its default.");
+    },
+
+    async keepAsOwnWork(): Promise<void> {
+      core.parts.address.rewrite("");
+      core.set({ origin: "own", ownWorkKept: false });
+      await autosave.now();
+      core.notify("This is your own work now, and saved as it changes.");
     },
 
     async returnToOwnWork(): Promise<void> {
@@ -177,6 +191,19 @@ function realAsks(scenario: Scenario): readonly Ask[] {
       text: `It asks for the real ${title.toLowerCase()}. ${capability?.words.real ?? ""}`.trim(),
     };
   });
+}
+
+function limitAsks(scenario: Scenario): readonly Ask[] {
+  const names = widerLimits(scenario);
+  if (names.length === 0) return [];
+  const { limits } = scenario;
+  const words = {
+    timeMs: `${(limits.timeMs / 1000).toLocaleString("en")} seconds of time`,
+    memoryBytes: `${Math.round(limits.memoryBytes / 1_048_576).toLocaleString("en")} MiB of memory`,
+    outputBytes: `${Math.round(limits.outputBytes / 1_048_576).toLocaleString("en")} MiB of output`,
+    traceEntries: `${limits.traceEntries.toLocaleString("en")} traced calls`,
+  };
+  return [{ kind: "wider-limits", text: `It asks for wider limits: ${names.map((name) => words[name]).join(", ")}.` }];
 }
 
 function componentAsks(scenario: Scenario): readonly Ask[] {

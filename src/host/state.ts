@@ -21,7 +21,7 @@ export type Run =
 
 /** One thing that a link or a stored scenario wants and has not got yet. */
 export interface Ask {
-  readonly kind: "real-binding" | "fetch-component" | "drop-component";
+  readonly kind: "real-binding" | "wider-limits" | "fetch-component" | "drop-component";
   /** The capability asked for, with `real-binding`. */
   readonly capability?: CapabilityId;
   /** A whole sentence for the person. */
@@ -94,6 +94,8 @@ export interface SessionActs {
   openScenarioJson(text: string): Promise<void>;
   grant(asks: readonly Ask[]): Promise<void>;
   refuse(asks: readonly Ask[]): void;
+  /** Makes what is open the person's own work, from now on saved in place of what was kept. */
+  keepAsOwnWork(): Promise<void>;
   /** Leaves the link's work and takes up the person's own again. */
   returnToOwnWork(): Promise<void>;
   notify(text: string): void;

@@ -4,6 +4,9 @@ import type { WorldRef } from "../scenario/index.ts";
 import { worldById, type World } from "../worlds/index.ts";
 import type { SessionCore } from "./core.ts";
 
+/** Each text that was applied makes a world; the last few are kept for going back and forth. */
+const KEPT_WORLDS = 16;
+
 /** Looks worlds up in the catalogue or has them built from WIT text. */
 export function makeWorlds(core: SessionCore) {
   let latest = 0;
@@ -23,7 +26,11 @@ export function makeWorlds(core: SessionCore) {
     const known = built.get(key);
     if (known !== undefined) return ok(known);
     const made = await core.parts.analysis.world(ref.wit, ref.world);
-    if (made.ok) built.set(key, made.value);
+    if (made.ok) {
+      const [oldest] = built.keys();
+      if (built.size >= KEPT_WORLDS && oldest !== undefined) built.delete(oldest);
+      built.set(key, made.value);
+    }
     return made;
   }
 

@@ -10,7 +10,7 @@ export type {
   ScenarioPatch,
   WorldRef,
 } from "./schema.ts";
-export { realBindings, withoutReal } from "./asks.ts";
+export { realBindings, widerLimits, withoutReal, withoutWiderLimits } from "./asks.ts";
 export { fileAt } from "./contents.ts";
 export { defaultScenario } from "./defaults.ts";
 export { decodeLink, encodeLink } from "./link.ts";

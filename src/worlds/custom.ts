@@ -1,7 +1,8 @@
 import { compatible, parseVersion } from "./names.ts";
 import { blankComments, witTokens } from "./wit-tokens.ts";
 
-const label = "%?[A-Za-z][A-Za-z0-9-]*";
+// The look-behind keeps a long run of letters from being tried from each of its letters.
+const label = "(?<![A-Za-z0-9-])%?[A-Za-z][A-Za-z0-9-]*";
 const version = "[0-9]+\\.[0-9]+\\.[0-9]+(?:[-+][0-9A-Za-z.+-]*[0-9A-Za-z])?";
 /** `ns:pkg/iface@1.2.3`, wherever it stands. */
 const reference = new RegExp(`(${label}:${label})/${label}(?:@(${version}))`, "g");

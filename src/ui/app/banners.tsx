@@ -13,7 +13,10 @@ export function LinkBar() {
   if (origin === "own") return undefined;
   return (
     <section className={`${styles["bar"]} ${styles["calm"]}`} aria-label="Shared world">
-      <p>You are looking at a shared world.{kept ? " Your own work is kept." : ""}</p>
+      <p>You are looking at a shared world; changes to it are not saved.{kept ? " Your own work is kept." : ""}</p>
+      <Button size="small" onPress={() => void acts.keepAsOwnWork()}>
+        {kept ? "Replace my work with this" : "Keep this as my work"}
+      </Button>
       {kept ? (
         <Button size="small" onPress={() => void acts.returnToOwnWork()}>
           Return to my work
@@ -64,6 +67,7 @@ export function OpeningBar() {
 
 const actions = {
   "real-binding": ["Allow", "Keep mocked"],
+  "wider-limits": ["Allow", "Keep the usual limits"],
   "fetch-component": ["Fetch it", "Do not fetch"],
   "drop-component": ["", "Not now"],
 } as const;

@@ -1,12 +1,16 @@
 import { useEffect, useState } from "react";
 import type { Session } from "../../host/state.ts";
 
+/** The files of a scenario as base64 and everything else, in bytes. */
+const MAX_SCENARIO_BYTES = 128 * 1024 * 1024;
+
 /** Elements with this attribute take files themselves. */
 const ownDrop = "[data-drop-here]";
 
 /** Opens what was dropped or picked: a scenario, or anything that may be a component. */
 export async function openDropped(session: Session, file: File): Promise<void> {
-  if (file.name.toLowerCase().endsWith(".json")) {
+  // What is too large to be a scenario is opened as a file, which says so.
+  if (file.name.toLowerCase().endsWith(".json") && file.size <= MAX_SCENARIO_BYTES) {
     await session.acts.openScenarioJson(await file.text());
     return;
   }

@@ -67,12 +67,24 @@ function times({ timings }: RunResult): string {
   return parts.map(([name, ms]) => `${name} ${formatDuration(ms)}`).join(" · ");
 }
 
+const SHOWN_CHARACTERS = 100_000;
+const SHOWN_ITEMS = 10_000;
+
+/** A returned value as JSON, cut where it would be too long to read or to lay out. */
 function inWords(value: unknown): string {
-  if (typeof value === "string") return value;
-  return (
-    JSON.stringify(value, (_key, inner: unknown) => (typeof inner === "bigint" ? String(inner) : inner), 2) ??
-    String(value)
-  );
+  const text = typeof value === "string" ? value : (JSON.stringify(value, readable, 2) ?? String(value));
+  return text.length > SHOWN_CHARACTERS ? `${text.slice(0, SHOWN_CHARACTERS)}… cut here` : text;
+}
+
+function readable(_key: string, inner: unknown): unknown {
+  if (typeof inner === "bigint") return String(inner);
+  if (!ArrayBuffer.isView(inner) && !Array.isArray(inner)) return inner;
+  // A typed array is a list of numbers; its other properties are of no use here.
+  const items: readonly unknown[] = Array.isArray(inner)
+    ? inner
+    : Array.prototype.slice.call(inner, 0, SHOWN_ITEMS + 1);
+  if (items.length <= SHOWN_ITEMS) return items;
+  return [...items.slice(0, SHOWN_ITEMS), "… cut here"];
 }
 
 function visibleLines(text: string): string {
