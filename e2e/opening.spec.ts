@@ -40,7 +40,7 @@ const odd: Readonly<Record<string, Odd>> = {
   "module without WASI": { make: fixtures.noImportsModule, tag: "no-wasi", says: /does not use WASI/ },
   "module with unknown WASI": {
     make: fixtures.wasiUnknownFunctionModule,
-    tag: ["unknown-imports", "invalid-component"],
+    tag: "unknown-imports",
     says: /teleport/,
   },
   "huge count": { make: fixtures.hugeCount, tag: "invalid-component", says: /damaged/ },
