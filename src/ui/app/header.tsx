@@ -12,6 +12,7 @@ export function Header() {
   const { demos, pickFile, view } = useApp();
   const acts = useActs();
   const open = useSession((state) => state.report !== undefined);
+  const own = useSession((state) => state.origin === "own");
   return (
     <header className={styles["header"]}>
       <h1 className={styles["logo"]}>
@@ -36,7 +37,7 @@ export function Header() {
         />
       )}
       <span className={styles["grow"]} />
-      <span className={styles["promise"]}>saved here · nothing leaves this page</span>
+      <span className={styles["promise"]}>{own ? "saved here" : "not saved"} · nothing leaves this page</span>
       {open ? <Button onPress={() => view.setState({ dialog: "share" })}>Share</Button> : undefined}
       <Button
         size="icon"
