@@ -1,0 +1,19 @@
+// @ts-check
+/** `npm run conformance -- <suite> <folder>`: ours against the tests that a specification comes with. */
+import { statSync } from "node:fs";
+import process from "node:process";
+import { componentModel } from "./component-model.mjs";
+
+/** @type {Readonly<Record<string, (folder: string) => Promise<boolean>>>} */
+const suites = { "component-model": componentModel };
+
+const [suite = "", folder = ""] = process.argv.slice(2);
+const run = Object.hasOwn(suites, suite) ? suites[suite] : undefined;
+if (run === undefined || statSync(folder, { throwIfNoEntry: false })?.isDirectory() !== true) {
+  console.error(
+    "npm run conformance -- component-model <the folder test/ of a checkout of WebAssembly/component-model>",
+  );
+  process.exitCode = 2;
+} else if (!(await run(folder))) {
+  process.exitCode = 1;
+}
