@@ -72,7 +72,7 @@ function unknownImports(name: string, module: CoreModuleDetail, unknown: readonl
   const names = [...new Set(unknown.map((item) => `${item.module}.${item.name}`))];
   return fail(
     "unknown-imports",
-    `Opening ${name} failed: it is a core module that imports ${someOf(names)}, which no adapter knows${madeBy(module)}. It belongs to a host of its own, not to WASI.`,
+    `Opening ${name} failed: it is a core module that imports ${someOf(names)}, which no adapter knows${madeBy(module)}. ${whereItBelongs(unknown)}`,
     { imports: names.slice(0, 200) },
   );
 }
@@ -113,10 +113,18 @@ function notices(module: CoreModuleDetail, wasi: readonly string[], isCommand: b
   return told;
 }
 
+function whereItBelongs(unknown: readonly CoreExtern[]): string {
+  // Interface names as modules: the inside of a component, taken out of it.
+  return unknown.some((item) => /^[\w-]+:[\w-]+\//.test(item.module ?? ""))
+    ? "It looks like the inside of a component: open the component that it was taken out of."
+    : "It belongs to a host of its own, not to WASI.";
+}
+
 function madeBy(module: CoreModuleDetail): string {
   const names = module.imports.map((item) => `${item.module}.${item.name}`);
   if (names.some((name) => name.startsWith("wbg.") || name.includes("__wbindgen")))
     return " (wasm-bindgen made it for a web page)";
+  if (names.some((name) => name.startsWith("env.napi_"))) return " (napi-rs made it for Node.js)";
   if (names.some((name) => name.includes("emscripten"))) return " (Emscripten made it for a web page)";
   if (names.some((name) => /^go(js)?\./.test(name))) return " (Go made it for its own JavaScript host)";
   return "";

@@ -23,7 +23,7 @@ export function unreadable(name: string, error: ReadError): OrreryError {
 export function crashed(name: string, failure: ToolFailure): OrreryError {
   return {
     tag: "analysis-crashed",
-    message: `Reading ${name} failed: the file made a tool crash (${failure.text}). The tool has been started afresh; the file is damaged or made to do this.`,
+    message: `Reading ${name} failed: the file made a tool crash (${failure.text}). The tool has been started afresh; the file is damaged, of a kind that the tool does not foresee, or made to do this.`,
   };
 }
 
