@@ -20,18 +20,18 @@ test("CPython computes, reads a mounted script, writes a file, and is the same e
 
   const script = [
     "import json, random, sys, time",
-    "numbers = [int(line) for line in open('/work/numbers.txt')]",
-    "with open('/work/sum.json', 'w') as out:",
+    "numbers = [int(line) for line in open('/job/numbers.txt')]",
+    "with open('/job/sum.json', 'w') as out:",
     "    json.dump({'sum': sum(numbers), 'year': time.gmtime().tm_year}, out)",
     "print(sys.argv, random.random(), hash('hash'))",
     "print('done', file=sys.stderr)",
     "sys.exit(1)",
   ].join("\n");
   await app.apply({
-    program: { arguments: ["/work/script.py", "a b"] },
+    program: { arguments: ["/job/script.py", "a b"] },
     files: [
       {
-        mount: "/work",
+        mount: "/job",
         writable: true,
         tree: { "script.py": { text: script }, "numbers.txt": { text: "1\n20\n300\n" } },
       },
@@ -40,8 +40,8 @@ test("CPython computes, reads a mounted script, writes a file, and is the same e
   const first = await app.run();
   expect(first).toMatchObject({ status: "exited", exitCode: 1, stderr: "done\n" });
   expect(first.stdout).toMatch(/^\['\/work\/script\.py', 'a b'\] 0\.\d+ -?\d+\n$/);
-  expect(first.files).toContainEqual({ path: "/work/sum.json", change: "created", size: 26 });
-  expect(await app.text("/work/sum.json")).toBe('{"sum": 321, "year": 1970}');
+  expect(first.files).toContainEqual({ path: "/job/sum.json", change: "created", size: 26 });
+  expect(await app.text("/job/sum.json")).toBe('{"sum": 321, "year": 1970}');
 
   const second = await app.run();
   expect({ ...second, timings: undefined }).toEqual({ ...first, timings: undefined });
