@@ -39,7 +39,7 @@ test("CPython computes, reads a mounted script, writes a file, and is the same e
   });
   const first = await app.run();
   expect(first).toMatchObject({ status: "exited", exitCode: 1, stderr: "done\n" });
-  expect(first.stdout).toMatch(/^\['\/work\/script\.py', 'a b'\] 0\.\d+ -?\d+\n$/);
+  expect(first.stdout).toMatch(/^\['\/job\/script\.py', 'a b'\] 0\.\d+ -?\d+\n$/);
   expect(first.files).toContainEqual({ path: "/job/sum.json", change: "created", size: 26 });
   expect(await app.text("/job/sum.json")).toBe('{"sum": 321, "year": 1970}');
 
