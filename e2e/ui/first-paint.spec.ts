@@ -37,6 +37,18 @@ test("waiting on the first page fetches no tools and no editor either", async ({
   await expect(workbench.runButton).toBeHidden();
 });
 
+test("a component is read and compared without tools; running it fetches the transpiler", async ({
+  workbench,
+  seen,
+}) => {
+  const tools = (): string[] => seen.requests.filter((url) => /wasm-tools|bindgen|preview1/i.test(url));
+  await workbench.openSample("Sums");
+  await expect(workbench.verdict).toContainText("Fits");
+  expect(tools()).toEqual([]);
+  await workbench.run();
+  expect(tools()).not.toEqual([]);
+});
+
 test("everything comes from the page's own place, on every screen", async ({ workbench, seen }) => {
   await workbench.openSample("Notes");
   await workbench.run();

@@ -20,6 +20,8 @@ interface Made {
 
 /** Reads a file of any kind that is accepted: a component, a preview 1 module, a WIT package, or WAT text of the first two. */
 export async function open(name: string, bytes: Uint8Array<ArrayBuffer>): Promise<Result<Opened>> {
+  // The browser hashes beside the reading.
+  const hashed = sha256(bytes);
   const made = await make(name, bytes);
   if (!made.ok) return made;
   const model = readComponent(made.value.component);
@@ -29,7 +31,7 @@ export async function open(name: string, bytes: Uint8Array<ArrayBuffer>): Promis
     report: {
       name,
       size: bytes.byteLength,
-      sha256: await sha256(bytes),
+      sha256: await hashed,
       kind: kindOf(model.value),
       artifact: made.value.artifact,
       adapted: made.value.adapted,
