@@ -30,3 +30,4 @@ export { readCoreModule } from "./core-module.ts";
 export { binaryKind } from "./kind.ts";
 export { capMemories } from "./memories.ts";
 export { unsafeCoreNames } from "./unsafe-names.ts";
+export { withoutVersion } from "./without-version.ts";

@@ -1,6 +1,7 @@
 import { capabilityOf, plumbing } from "../capabilities/index.ts";
 import { provideAll } from "../capabilities/providers.ts";
 import { createVirtualFilesystem } from "../capabilities/filesystem/virtual-filesystem.ts";
+import { withoutVersion } from "../component/index.ts";
 import type { Extern } from "../component/model.ts";
 import { jcoEngine } from "../engine/jco/instantiate.ts";
 import type { HostImports } from "../engine/engine.ts";
@@ -162,8 +163,4 @@ function needsJspi(what: string): OrreryError {
     tag: "needs-jspi",
     message: `Running was stopped: ${what} has to wait for real time, and this browser cannot let WebAssembly wait (it lacks JavaScript Promise Integration). Set the monotonic clock to mock, or use a newer browser.`,
   };
-}
-
-function withoutVersion(name: string): string {
-  return name.replace(/@.*$/, "");
 }

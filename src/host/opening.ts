@@ -21,7 +21,9 @@ export function makeOpening(core: SessionCore) {
     return { current: () => mine === latest, signal: abort.signal };
   }
 
-  /** `settled`: the scenario in place belongs to this file, so its world is kept as it is. */
+  /**
+   * `expected`: the SHA-256 that a link pins the file to, in hex. `settled`: the scenario in place belongs to this file, so its world is kept as it is.
+   */
   async function read(
     name: string,
     bytes: Uint8Array<ArrayBuffer>,
@@ -29,6 +31,7 @@ export function makeOpening(core: SessionCore) {
     settled: boolean,
     ref?: ComponentRef,
     scenario?: Scenario,
+    expected?: string,
   ): Promise<Result<Report>> {
     if (!turn.current()) return superseded();
     core.set({ opening: { phase: "reading", name } });
@@ -36,6 +39,8 @@ export function makeOpening(core: SessionCore) {
     const opened = await core.parts.analysis.open(name, bytes);
     if (!turn.current()) return superseded();
     if (!opened.ok) return failed(name, opened);
+    if (expected !== undefined && opened.value.report.sha256 !== expected.toLowerCase())
+      return failed(name, changed(name));
     await core.endRun("Running was stopped because something else was opened.");
     if (!turn.current()) return superseded();
     const { report } = opened.value;
@@ -116,22 +121,12 @@ export function makeOpening(core: SessionCore) {
       return opened;
     },
 
-    /** `expected`: the SHA-256 that a link pins the file to, in hex. */
     async openUrl(url: string, expected?: string, settled = false): Promise<Result<Report>> {
       const turn = begin();
       const file = await fetched(url, url, turn);
       if (!file.ok) return file;
-      if (expected !== undefined && (await hashOf(file.value.bytes)) !== expected.toLowerCase()) {
-        return failed(
-          file.value.name,
-          fail(
-            "fetch",
-            `Opening ${file.value.name} failed: the file at that address is not the one that the link was made with (its SHA-256 differs). Do not trust it without looking.`,
-          ),
-        );
-      }
       const ref = expected === undefined ? { url } : { url, sha256: expected };
-      return read(file.value.name, file.value.bytes, turn, settled, ref);
+      return read(file.value.name, file.value.bytes, turn, settled, ref, undefined, expected);
     },
 
     /** Opens a sample; unless the scenario is settled, its own comes with it. */
@@ -223,7 +218,9 @@ function superseded(): Result<never> {
   return err({ tag: "stopped", message: "Opening was given up because something else was opened." });
 }
 
-async function hashOf(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
-  const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
-  return Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("");
+function changed(name: string): Extract<Result<never>, { readonly ok: false }> {
+  return fail(
+    "fetch",
+    `Opening ${name} failed: the file at that address is not the one that the link was made with (its SHA-256 differs). Do not trust it without looking.`,
+  );
 }

@@ -1,13 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import {
-  compareVersions,
-  compatible,
-  parseInterfaceName,
-  parseVersion,
-  withoutVersion,
-  type Version,
-} from "./names.ts";
+import { compareVersions, compatible, parseInterfaceName, parseVersion, type Version } from "./names.ts";
 
 const version = (text: string): Version => parseVersion(text)!;
 
@@ -39,11 +32,6 @@ test.each([
   "a b:c/d",
   "__proto__",
 ])("%j is no interface name", (text) => expect(parseInterfaceName(text)).toBe(undefined));
-
-test("drops a version", () => {
-  expect(withoutVersion("wasi:cli/run@0.2.12")).toBe("wasi:cli/run");
-  expect(withoutVersion("run")).toBe("run");
-});
 
 test.each([
   ["0.2.0", "0.2.12", true],

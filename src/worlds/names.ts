@@ -41,12 +41,6 @@ export function parseInterfaceName(text: string): InterfaceName | undefined {
   return { package: pkg, interface: iface, base: `${pkg}/${iface}`, version };
 }
 
-/** The name without `@version`. */
-export function withoutVersion(name: string): string {
-  const at = name.indexOf("@");
-  return at < 0 ? name : name.slice(0, at);
-}
-
 /**
  * Whether one version may stand for the other: the same up to the first part that is not zero, and prereleases only for
  * themselves. `0.2.3` and `0.2.12` are compatible, `0.0.1` and `0.0.2` are not.

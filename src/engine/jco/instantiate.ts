@@ -1,4 +1,4 @@
-import { unsafeCoreNames } from "../../component/index.ts";
+import { unsafeCoreNames, withoutVersion } from "../../component/index.ts";
 import { fail, ok, type Result } from "../../result.ts";
 import type { Engine, HostImports, Instance, JcoSource } from "../engine.ts";
 
@@ -54,7 +54,7 @@ function moduleNamed(component: JcoSource, name: string): WebAssembly.Module {
 /** jco 1.35 looks imports up without their versions. */
 function unversioned(imports: HostImports): Record<string, Readonly<Record<string, unknown>>> {
   const result: Record<string, Readonly<Record<string, unknown>>> = {};
-  for (const [name, value] of imports) result[name.replace(/@[^@]*$/, "")] = value;
+  for (const [name, value] of imports) result[withoutVersion(name)] = value;
   return result;
 }
 

@@ -1,4 +1,4 @@
-import { capMemories, readCoreModule, type ReadError } from "../../component/index.ts";
+import { capMemories, readCoreModule, withoutVersion, type ReadError } from "../../component/index.ts";
 import type { ComponentModel, Extern } from "../../component/model.ts";
 import type { CoreFile, TranspileOptions, Transpiled } from "../../protocol/index.ts";
 import { fail, ok, type Result } from "../../result.ts";
@@ -88,7 +88,7 @@ function owned(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
 
 function suspendingImports(imports: readonly Extern[]): string[] {
   return imports.flatMap((item) => {
-    const names = waiting[item.name.replace(/@.*$/, "")] ?? [];
+    const names = waiting[withoutVersion(item.name)] ?? [];
     return item.functions.filter((name) => names.includes(name)).map((name) => `${item.name}#${name}`);
   });
 }

@@ -31,7 +31,7 @@ export function LimitsEditor() {
         label="Memory"
         unit="MiB"
         value={String(limits.memoryBytes / mebi)}
-        help="What each memory of the component may grow to."
+        help="What the memories of the component may grow to together."
         parse={number("memoryBytes", mebi, 4096)}
         onCommit={(memoryBytes) => acts.apply({ limits: { memoryBytes } })}
       />
