@@ -1,5 +1,5 @@
 import { packages } from "virtual:orrery/wasi-wit";
-import { readComponent, readTypedComponent } from "../component/index.ts";
+import { readComponent } from "../component/index.ts";
 import { transpile } from "../engine/jco/transpile.ts";
 import type { Analysis } from "../protocol/index.ts";
 import { err, fail, ok } from "../result.ts";
@@ -15,7 +15,7 @@ export const analysis: Analysis = {
   open,
 
   async wit(component) {
-    const read = readTypedComponent(component);
+    const read = readComponent(component);
     return read.ok ? ok(printWit(read.value)) : err(unreadable("the component", read.error));
   },
 

@@ -1,6 +1,6 @@
 import { parse } from "@bytecodealliance/jco-transpile/wasm-tools";
 import { expect, test } from "vitest";
-import { readComponent, readTypedComponent } from "./component.ts";
+import { readComponent } from "./component.ts";
 import type { ComponentModel, Extern } from "./model.ts";
 import type { ComponentType, Entity } from "./types.ts";
 
@@ -11,7 +11,7 @@ async function read(wat: string): Promise<ComponentModel> {
 }
 
 async function readTypes(wat: string): Promise<ComponentType> {
-  const result = readTypedComponent(await parse(wat));
+  const result = readComponent(await parse(wat));
   if (!result.ok) throw new Error(JSON.stringify(result.error));
   return result.value.type;
 }

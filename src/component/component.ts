@@ -214,40 +214,28 @@ class Describer {
   }
 }
 
-/** A component's model together with its own type, which holds every import and export with its full type. */
-export interface TypedComponent {
-  readonly model: ComponentModel;
-  readonly type: ComponentType;
-}
-
-/** As `readComponent`, with the types resolved. */
-export function readTypedComponent(bytes: Uint8Array): Result<TypedComponent, ReadError> {
+/**
+ * Reads what can be told of a component without running it: imports and exports with their full types, the names inside
+ * instances, core modules at any depth, nested components, producers. Every definition is decoded and every index looked up
+ * (component-model Binary.md), but this is no validator: types are not compared and core code is not looked at.
+ * Any bytes are safe to give. Errors: `truncated` (the file ends early), `malformed`, `unknown` (an opcode this
+ * reader does not know), `limit` (nested too deep, or too many definitions).
+ */
+export function readComponent(bytes: Uint8Array): Result<ComponentModel, ReadError> {
   return attempt(() => {
     const cursor = Cursor.over(bytes, "component");
     const walk: Walk = { coreModules: [], producers: new ProducerSet(), attributes: new Map(), nestedComponents: 0 };
     const type = readComponentAt(cursor, new Scope(undefined, cursor), walk);
     const describer = new Describer(walk, cursor);
-    const model: ComponentModel = {
+    return {
+      type,
       imports: describer.describe(type.imports),
       exports: describer.describe(type.exports),
       coreModules: walk.coreModules,
       nestedComponents: walk.nestedComponents,
       producers: walk.producers.list(),
     };
-    return { model, type };
   });
-}
-
-/**
- * Reads what can be told of a component without running it: imports and exports with the names inside instances,
- * core modules at any depth, nested components, producers. Every definition is decoded and every index looked up
- * (component-model Binary.md), but this is no validator: types are not compared and core code is not looked at.
- * Any bytes are safe to give. Errors: `truncated` (the file ends early), `malformed`, `unknown` (an opcode this
- * reader does not know), `limit` (nested too deep, or too many definitions).
- */
-export function readComponent(bytes: Uint8Array): Result<ComponentModel, ReadError> {
-  const read = readTypedComponent(bytes);
-  return read.ok ? { ok: true, value: read.value.model } : read;
 }
 
 /**

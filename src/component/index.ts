@@ -23,8 +23,7 @@ export type {
   ResourceType,
   ValType,
 } from "./types.ts";
-export type { TypedComponent } from "./component.ts";
-export { isWitPackage, readComponent, readTypedComponent } from "./component.ts";
+export { isWitPackage, readComponent } from "./component.ts";
 export { isValType } from "./types.ts";
 export { readCoreModule } from "./core-module.ts";
 export { binaryKind } from "./kind.ts";

@@ -1,4 +1,4 @@
-import { isWitPackage, readTypedComponent } from "./component.ts";
+import { isWitPackage, readComponent } from "./component.ts";
 import type { BinaryKind } from "./model.ts";
 
 const MAGIC = [0x00, 0x61, 0x73, 0x6d];
@@ -17,6 +17,6 @@ export function binaryKind(bytes: Uint8Array): BinaryKind {
   if (layer === 0) return version === 1 ? "module" : "unknown";
   if (layer !== 1) return "unknown";
   if (version !== COMPONENT_VERSION) return "old-component";
-  const read = readTypedComponent(bytes);
+  const read = readComponent(bytes);
   return read.ok && isWitPackage(read.value.type) ? "wit-package" : "component";
 }

@@ -1,3 +1,5 @@
+import type { ComponentType } from "./types.ts";
+
 /** What a binary is, told from its first bytes and its outermost sections. */
 export type BinaryKind = "component" | "module" | "wit-package" | "old-component" | "unknown";
 
@@ -68,6 +70,8 @@ export interface Producer {
 
 /** What can be told of a component without running it. */
 export interface ComponentModel {
+  /** The component's own type: every import and export with its full type. Resources are told apart by identity. */
+  readonly type: ComponentType;
   readonly imports: readonly Extern[];
   readonly exports: readonly Extern[];
   /** Every core module, nested ones too, in file order. */

@@ -1,10 +1,10 @@
 import { parse } from "@bytecodealliance/jco-transpile/wasm-tools";
 import { expect, test } from "vitest";
-import { readTypedComponent } from "./component.ts";
+import { readComponent } from "./component.ts";
 import type { DefType, Entity, InstanceType } from "./types.ts";
 
 async function exportsOf(wat: string): Promise<ReadonlyMap<string, Entity>> {
-  const result = readTypedComponent(await parse(wat));
+  const result = readComponent(await parse(wat));
   if (!result.ok) throw new Error(JSON.stringify(result.error));
   return new Map([...result.value.type.imports, ...result.value.type.exports]);
 }
@@ -105,7 +105,7 @@ test("instantiating a large component again and again reaches the limit of defin
     (import "r" (type $r (sub resource)))
     (import "f" (func $f (param "x" (own $r))))
     ${Array.from({ length: 2000 }, () => `(instance (instantiate $c (with "r" (type $r)) (with "f" (func $f))))`).join("\n")})`);
-  const result = readTypedComponent(bytes);
+  const result = readComponent(bytes);
   expect(result.ok ? "read" : result.error.tag).toBe("limit");
 });
 
@@ -133,7 +133,7 @@ test("types of any depth are followed only so far", () => {
     ...section(5, vec(1, [0x00, 0, 1, 1, 0x78, 0x05, 0])),
     ...section(11, vec(1, [0x00, 1, 0x6f, 0x05, 1, 0])),
   ]);
-  const result = readTypedComponent(bytes);
+  const result = readComponent(bytes);
   expect(result.ok ? [...result.value.type.exports.keys()] : result.error).toEqual(["o"]);
 });
 

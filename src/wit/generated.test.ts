@@ -1,13 +1,13 @@
 import { componentEmbed, componentNew } from "@bytecodealliance/jco-transpile/wasm-tools";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { readTypedComponent } from "../component/index.ts";
-import type { TypedComponent } from "../component/index.ts";
+import { readComponent } from "../component/index.ts";
+import type { ComponentModel } from "../component/index.ts";
 import { printWit } from "./index.ts";
 import { shapeOf } from "./shape-testing.ts";
 
-async function dummy(witSource: string, world: string): Promise<TypedComponent> {
-  const result = readTypedComponent(await componentNew(await componentEmbed({ witSource, world, dummy: true })));
+async function dummy(witSource: string, world: string): Promise<ComponentModel> {
+  const result = readComponent(await componentNew(await componentEmbed({ witSource, world, dummy: true })));
   if (!result.ok) throw new Error(JSON.stringify(result.error));
   return result.value;
 }

@@ -9,7 +9,7 @@ const u8: ValType = { kind: "u8" };
 function print(type: Partial<ComponentType>, limit?: number): string {
   const empty = new Map<string, Entity>();
   const model = { imports: [], exports: [], coreModules: [], nestedComponents: 0, producers: [] };
-  return printWit({ model, type: { kind: "component", imports: empty, exports: empty, ...type } }, limit);
+  return printWit({ ...model, type: { kind: "component", imports: empty, exports: empty, ...type } }, limit);
 }
 
 function func(...types: readonly ValType[]): Entity {

@@ -2,13 +2,13 @@ import { componentEmbed, componentNew, parse } from "@bytecodealliance/jco-trans
 import { expect, test } from "vitest";
 import { witPackage } from "../../e2e/fixtures/odd.ts";
 import { wasiWit } from "../../scripts/demos/wasi-wit.mjs";
-import { binaryKind, readTypedComponent } from "../component/index.ts";
+import { binaryKind, readComponent } from "../component/index.ts";
 import { printWit } from "./index.ts";
 import { shapeOf } from "./shape-testing.ts";
 
 /** The text of a WIT package in binary form. */
 function print(bytes: Uint8Array): string {
-  const result = readTypedComponent(bytes);
+  const result = readComponent(bytes);
   if (!result.ok) throw new Error(JSON.stringify(result.error));
   expect(binaryKind(bytes)).toBe("wit-package");
   return printWit(result.value);
@@ -26,7 +26,7 @@ async function encoded(witSource: string, world: string): Promise<Uint8Array> {
 }
 
 async function shapeOfWorld(witSource: string, world: string): Promise<unknown> {
-  const result = readTypedComponent(await componentNew(await componentEmbed({ witSource, world, dummy: true })));
+  const result = readComponent(await componentNew(await componentEmbed({ witSource, world, dummy: true })));
   if (!result.ok) throw new Error(JSON.stringify(result.error));
   return shapeOf(result.value.type);
 }

@@ -1,5 +1,5 @@
 import { isWitPackage } from "../component/index.ts";
-import type { ComponentType, TypedComponent } from "../component/index.ts";
+import type { ComponentType, ComponentModel } from "../component/index.ts";
 import { interfaceBody, worldBody } from "./blocks.ts";
 import type { Attributes, WorldParts } from "./blocks.ts";
 import { Interfaces } from "./interfaces.ts";
@@ -30,7 +30,7 @@ interface Contents {
  * It never throws. The text is at most about 4 MiB long; a cut one says so in its last line. What WIT cannot express is
  * told in comments, and names that are no identifiers stand in quotes: such a text is for people, it does not parse.
  */
-export function printWit(component: TypedComponent, limit?: number): string {
+export function printWit(component: ComponentModel, limit?: number): string {
   const { interfaces, worlds, root } = isWitPackage(component.type)
     ? packageContents(component.type)
     : contents(component);
@@ -77,14 +77,14 @@ function note(interfaces: Interfaces, { type, imports, exports }: WorldParts): v
   }
 }
 
-function contents({ model, type }: TypedComponent): Contents {
+function contents({ type, imports, exports }: ComponentModel): Contents {
   const attributes = (externs: readonly (Attributes & { readonly name: string })[]): ReadonlyMap<string, Attributes> =>
     new Map(externs.map((extern) => [extern.name, extern]));
   const world: World = {
     name: ROOT,
     type,
-    imports: attributes(model.imports),
-    exports: attributes(model.exports),
+    imports: attributes(imports),
+    exports: attributes(exports),
   };
   const interfaces = new Interfaces();
   note(interfaces, world);

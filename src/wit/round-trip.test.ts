@@ -2,15 +2,15 @@ import { componentEmbed, componentNew, parse } from "@bytecodealliance/jco-trans
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { wasiWit } from "../../scripts/demos/wasi-wit.mjs";
-import { binaryKind, readTypedComponent } from "../component/index.ts";
-import type { TypedComponent } from "../component/index.ts";
+import { binaryKind, readComponent } from "../component/index.ts";
+import type { ComponentModel } from "../component/index.ts";
 import { printWit } from "./index.ts";
 import { shapeOf } from "./shape-testing.ts";
 
 const root = new URL("../../", import.meta.url);
 
-function read(bytes: Uint8Array): TypedComponent {
-  const result = readTypedComponent(bytes);
+function read(bytes: Uint8Array): ComponentModel {
+  const result = readComponent(bytes);
   if (!result.ok) throw new Error(JSON.stringify(result.error));
   return result.value;
 }

@@ -1,14 +1,67 @@
-import type { Extern } from "../component/model.ts";
+import type { ComponentType, Extern } from "../component/index.ts";
 
-/** A WIT world: what a host provides and what it expects. */
-export interface World {
-  /** `none`, `wasi:cli/command@0.2.12`, … or, for a world typed by a person, its own name. */
-  readonly id: string;
+/** What is compared: a component, or anything else with imports and exports (`ComponentModel` is one). */
+export interface Subject {
   readonly imports: readonly Extern[];
   readonly exports: readonly Extern[];
+  readonly type: ComponentType;
+}
+
+/** A WIT world: what a host provides (`imports`) and what it expects (`exports`). */
+export interface World extends Subject {
+  /** `none`, `wasi:cli/command@0.2.12`, … or, for a world typed by a person, its own name. */
+  readonly id: string;
 }
 
 export type FitStatus = "provided" | "newer" | "missing" | "mismatched";
+
+/** What is wrong at a place. Each kind has its own sentence (`words.ts`). */
+export type DifferenceKind =
+  /** The other side has nothing of that name. */
+  | "missing-import"
+  | "missing-export"
+  /** It has the interface in versions that cannot stand for the one asked for. */
+  | "version"
+  /** A function where an interface is expected, and the like. */
+  | "sort"
+  /** An interface lacks a function or a type. */
+  | "missing-function"
+  | "missing-type"
+  /** Functions. */
+  | "async"
+  | "parameter-count"
+  | "parameter-name"
+  | "result-presence"
+  /** Value types. */
+  | "type"
+  | "field-missing"
+  | "field-extra"
+  | "field-order"
+  | "case-missing"
+  | "case-extra"
+  | "case-order"
+  | "payload"
+  | "tuple-size"
+  | "list-length"
+  /** Resources. */
+  | "resource"
+  /** Deeper than is compared: nobody can tell. */
+  | "too-deep";
+
+/** One difference between what is expected and what is found. */
+export interface Difference {
+  readonly kind: DifferenceKind;
+  /** From the outside inward: `wasi:http/types.fields.get`, `result`, `ok`, `list element`. The first is an import, an export or a function in one. */
+  readonly path: readonly string[];
+  /** What the one who wants it expects, as WIT or in words: `string`. */
+  readonly expected: string;
+  /** What is there: `list<u8>`; `nothing` for what is missing. */
+  readonly found: string;
+  /** One line, a whole sentence. */
+  readonly explanation: string;
+  /** One sentence: what would mend it. */
+  readonly fix: string;
+}
 
 /** How one import or export stands against the world. */
 export interface FitEntry {
@@ -18,8 +71,10 @@ export interface FitEntry {
   /** The world's name for it, where it has one. */
   readonly by?: string;
   readonly functions: readonly string[];
-  /** One sentence a reason. Empty when provided. */
+  /** One sentence a reason: the explanations of all differences, or that a newer version is provided. Empty when provided. */
   readonly reasons: readonly string[];
+  /** Everything that differs. Empty when provided, also by a newer version. */
+  readonly differences: readonly Difference[];
 }
 
 export interface Fit {
@@ -30,8 +85,54 @@ export interface Fit {
   readonly exports: readonly FitEntry[];
   /** Exports of the component that the world does not ask for. */
   readonly extraExports: readonly string[];
-  /** What the world provides and the component does not want. */
+  /** What the world provides and the component does not want: interfaces and functions by name. */
   readonly unused: readonly string[];
   /** The whole verdict in words, every reason at once. */
   readonly verdict: string;
+}
+
+/** How a component stands against one world among several. */
+export interface WorldFit {
+  readonly id: string;
+  readonly fits: boolean;
+  /** How many imports and expected exports stand in the way; 0 when it fits. */
+  readonly misfits: number;
+  /** The verdict in words. */
+  readonly verdict: string;
+}
+
+/**
+ * Whether a second component can stand in for a first: `same`, nothing differs; `compatible`, wherever the first runs the second
+ * does, and it offers all that the first does; `wider`, it offers all that the first does but wants more; `breaking`, the rest.
+ */
+export type Verdict = "same" | "compatible" | "wider" | "breaking";
+
+export type ChangeKind =
+  | "import-added"
+  | "import-removed"
+  | "import-changed"
+  | "import-version"
+  | "export-added"
+  | "export-removed"
+  | "export-changed"
+  | "export-version";
+
+/** One thing that the second component wants, offers or changed over the first. */
+export interface Change {
+  /** The second's name for it; for what was removed, the first's. */
+  readonly name: string;
+  readonly kind: ChangeKind;
+  /** Where inside, as a `Difference` has it. */
+  readonly path?: readonly string[];
+  /** The verdict that this change alone would give. */
+  readonly weight: Exclude<Verdict, "same">;
+  /** One line, a whole sentence: `It newly wants wasi:sockets/tcp@0.2.12.` */
+  readonly explanation: string;
+}
+
+export interface Comparison {
+  readonly verdict: Verdict;
+  /** The verdict in words, for a person. */
+  readonly summary: string;
+  readonly changes: readonly Change[];
 }
