@@ -71,14 +71,16 @@ async function judgeFile(room, folder, path) {
       continue;
     }
     const result = room.readComponent(assembled.bytes);
-    if (result.ok) {
+    // What ends in something unknown is not read, though what stands before it is.
+    const error = result.ok ? result.value.incomplete : result.error;
+    if (error === undefined) {
       counts.read += 1;
       continue;
     }
     // oxlint-disable-next-line no-await-in-loop
     const refused = asserted && (await isInvalid(assembled.bytes));
     counts[refused ? "refused" : "not"] += 1;
-    const { tag, offset, section, reason } = result.error;
+    const { tag, offset, section, reason } = error;
     words.push(`${where}: ${refused ? "refused" : "not read"}: ${tag} at byte ${offset} in ${section}: ${reason}`);
   }
   return { path, counts, words };

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { beforeAll, expect, test } from "vitest";
 import { binaryKind, readComponent } from "../../src/component/index.ts";
+import { hostile } from "./hostile.mjs";
 import { mutant, mutations, nesting, randomOf, sectionsOf, type Sample } from "./mutations.mjs";
 import { samples } from "./samples.mjs";
 
@@ -57,6 +58,17 @@ test("nesting is refused by its depth, and a long chain of types is read", () =>
   expect(after("nested components")).toBe("limit");
   expect(after("nested types")).toBe("limit");
   expect(after("a chain of types")).toBe(true);
+});
+
+test("components made to cost much are read up to the limit, and answered with a value beyond it", () => {
+  for (const { name, bytes } of hostile(1)) {
+    const read = readComponent(bytes);
+    expect([name, read.ok ? read.value.incomplete : read.error]).toEqual([name, undefined]);
+  }
+  const beyond = [...hostile(2)].map(({ bytes }) => bytes);
+  expect(beyond.map(fault).filter((words) => words !== undefined)).toEqual([]);
+  const refused = beyond.filter((bytes) => !readComponent(bytes).ok);
+  expect(refused.length).toBeGreaterThan(beyond.length / 2);
 });
 
 test("the same seed gives the same files, another one others, and the samples stay whole", () => {

@@ -1,8 +1,8 @@
 // @ts-check
 /** Components to damage: the demos, worlds of WASI that do nothing, an adapted module, and one of everything. */
-import { componentEmbed, componentNew, parse } from "@bytecodealliance/jco-transpile/wasm-tools";
+import { componentNew, parse } from "@bytecodealliance/jco-transpile/wasm-tools";
 import { readdirSync, readFileSync } from "node:fs";
-import { wasiWit } from "../demos/wasi-wit.mjs";
+import { wasiDummy } from "./worlds.mjs";
 
 /** @typedef {import("./mutations.mjs").Sample} Sample */
 
@@ -52,21 +52,11 @@ export function adapted(module) {
   return componentNew(module, [["wasi_snapshot_preview1", readFileSync(adapter)]]);
 }
 
-/**
- * A component of a world of WASI that does nothing.
- * @param {string} world
- * @returns {Promise<Uint8Array>}
- */
-async function dummy(world) {
-  const witSource = `package orrery:fuzz;\nworld chosen { include ${world}; }\n${wasiWit}`;
-  return componentNew(await componentEmbed({ witSource, world: "chosen", dummy: true }));
-}
-
 /** @returns {Promise<readonly Sample[]>} */
 export async function samples() {
   const demos = new URL("../../public/demos/", import.meta.url);
   const folders = readdirSync(demos, { withFileTypes: true }).filter((entry) => entry.isDirectory());
-  const made = await Promise.all(worlds.map(async (world) => ({ name: world, bytes: await dummy(world) })));
+  const made = await Promise.all(worlds.map(async (world) => ({ name: world, bytes: await wasiDummy(world) })));
   const shown = await Promise.all(
     folders.map(async ({ name }) => {
       // A Buffer's own `slice` would share its memory.

@@ -19,8 +19,11 @@
  * @property {string} text
  */
 
-/** White space, comments to the end of the line, parentheses, strings and atoms; block comments are met by their opening. */
-const token = /\s+|;;[^\n]*|\(;|[()]|"(?:[^"\\]|\\[^])*"|[^\s()";]+|[^]/gy;
+/**
+ * White space, comments to the end of the line, parentheses and atoms; block comments and strings, which can be names too
+ * (`$"a b"`), are met by their opening.
+ */
+const token = /\s+|;;[^\n]*|\(;|[()]|\$?"|[^\s()";]+|[^]/gy;
 
 /**
  * @param {string} text
@@ -36,6 +39,18 @@ function endOfComment(text, start) {
     if (depth === 0) return mark.lastIndex;
   }
   throw new SyntaxError(`The block comment in line ${lineOf(text, start)} is not closed.`);
+}
+
+/**
+ * @param {string} text
+ * @param {number} start Behind the opening quote. A string can be as long as a file, longer than an expression takes.
+ * @returns {number} Behind the closing quote.
+ */
+function endOfString(text, start) {
+  let at = start;
+  while (at < text.length && text[at] !== '"') at += text[at] === "\\" ? 2 : 1;
+  if (at >= text.length) throw new SyntaxError(`The string in line ${lineOf(text, start - 1)} is not closed.`);
+  return at + 1;
 }
 
 /**
@@ -72,8 +87,9 @@ export function splitLists(text) {
       if (list === undefined) throw new SyntaxError(`Line ${lineOf(text, found.index)} closes a list too many.`);
       list.end = token.lastIndex;
       (open.at(-1)?.items ?? outermost).push(list);
-    } else if (word === '"') {
-      throw new SyntaxError(`The string in line ${lineOf(text, found.index)} is not closed.`);
+    } else if (word === '"' || word === '$"') {
+      token.lastIndex = endOfString(text, token.lastIndex);
+      open.at(-1)?.items.push(text.slice(found.index, token.lastIndex));
     } else if (!/^(?:\s|;;)/.test(word)) {
       open.at(-1)?.items.push(word);
     }

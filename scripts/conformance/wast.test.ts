@@ -18,6 +18,13 @@ test("lists are split whatever strings and comments hold", () => {
   ]);
 });
 
+test("strings can be names, and end comments that are none of theirs", () => {
+  const lists = splitLists(`;; a "
+    ($"a (b" ;; c"
+    $"" $c "\\\\")`);
+  expect(lists.map(({ items }) => items)).toEqual([['$"a (b"', '$""', "$c", '"\\\\"']]);
+});
+
 test.each([
   ["\n(a (b)", "The list in line 2 is not closed."],
   ["(a)\n)", "Line 2 closes a list too many."],

@@ -1,66 +1,88 @@
+import type { Origin } from "./composition.ts";
 import type { Cursor } from "./cursor.ts";
 import { quoted } from "./cursor.ts";
 import type { CoreSort, Scope } from "./scope.ts";
-import { readComponentIndex, readCoreIndex, readFunc, readInstance, readType, readValue } from "./scope.ts";
+import { CORE, CORE_NAMES, entityAt, readCoreIndex } from "./scope.ts";
 import type { Entity } from "./types.ts";
 
-const CORE_SORTS: ReadonlyMap<number, CoreSort> = new Map([
-  [0x00, "func"],
-  [0x01, "table"],
-  [0x02, "memory"],
-  [0x03, "global"],
-  [0x04, "tag"],
-  [0x10, "type"],
-  [0x11, "module"],
-  [0x12, "instance"],
-]);
+/** Binary.md, `sort`: a core sort or a component-level one. Core modules are entities too. */
+export type Sort =
+  | { readonly core: CoreSort; readonly entity: "module" | undefined }
+  | { readonly core: undefined; readonly entity: Exclude<Entity["sort"], "module"> };
 
-const SORTS = [undefined, "func", "value", "type", "component", "instance"] as const;
+/** By opcode. */
+const CORE_SORTS: readonly (Sort | undefined)[] = Object.assign(Array.from<Sort | undefined>({ length: 0x13 }), {
+  0x00: { core: CORE.func, entity: undefined },
+  0x01: { core: CORE.table, entity: undefined },
+  0x02: { core: CORE.memory, entity: undefined },
+  0x03: { core: CORE.global, entity: undefined },
+  0x04: { core: CORE.tag, entity: undefined },
+  0x10: { core: CORE.type, entity: undefined },
+  0x11: { core: CORE.module, entity: "module" },
+  0x12: { core: CORE.instance, entity: undefined },
+} satisfies Record<number, Sort>);
 
-type ComponentSort = Exclude<(typeof SORTS)[number], undefined>;
+/** By opcode; 0x00 stands before a core sort. */
+const SORTS: readonly (Sort | undefined)[] = [
+  undefined,
+  ...(["func", "value", "type", "component", "instance"] as const).map((entity) => ({ core: undefined, entity })),
+];
 
-/** Binary.md, `sort`: a core sort or a component-level one. */
-export type Sort = { readonly core: CoreSort } | { readonly core?: undefined; readonly sort: ComponentSort };
-
-export function readCoreSort(cursor: Cursor): CoreSort {
+function readCoreSortEntry(cursor: Cursor): Sort {
   const opcode = cursor.byte();
-  const core = CORE_SORTS.get(opcode);
-  if (core === undefined) throw cursor.unknown(opcode, "a core sort");
-  return core;
+  const sort = CORE_SORTS[opcode];
+  if (sort === undefined) throw cursor.unknown(opcode, "core sort");
+  return sort;
 }
 
 export function readSort(cursor: Cursor): Sort {
   const opcode = cursor.byte();
-  if (opcode === 0x00) return { core: readCoreSort(cursor) };
+  if (opcode === 0x00) return readCoreSortEntry(cursor);
   const sort = SORTS[opcode];
-  if (sort === undefined) throw cursor.unknown(opcode, "a sort");
-  return { sort };
+  if (sort === undefined) throw cursor.unknown(opcode, "sort");
+  return sort;
+}
+
+/** Passes over a core sort and an index of it. */
+export function skipCoreItem(cursor: Cursor, scope: Scope): void {
+  const { core } = readCoreSortEntry(cursor);
+  if (core !== undefined) readCoreIndex(cursor, scope, core);
+}
+
+/** Something in a component and where it comes from. Types have no origins. */
+interface Item {
+  readonly entity: Entity;
+  readonly from: Origin | undefined;
 }
 
 /** Reads an index and looks it up among what a sort has in the scope. Of core sorts only modules are entities. */
-export function readEntity(cursor: Cursor, scope: Scope, sort: Sort): Entity | undefined {
-  if (sort.core !== undefined) {
+export function readItem(cursor: Cursor, scope: Scope, sort: Sort): Item | undefined {
+  if (sort.entity === undefined) {
     readCoreIndex(cursor, scope, sort.core);
-    return sort.core === "module" ? { sort: "module" } : undefined;
+    return undefined;
   }
-  switch (sort.sort) {
-    case "func":
-      return { sort: "func", type: readFunc(cursor, scope) };
-    case "value":
-      return { sort: "value", type: readValue(cursor, scope) };
-    case "type":
-      return { sort: "type", type: readType(cursor, scope) };
-    case "component":
-      return { sort: "component", type: readComponentIndex(cursor, scope) };
-    case "instance":
-      return { sort: "instance", type: readInstance(cursor, scope) };
-  }
+  const offset = cursor.pos;
+  const index = cursor.u32();
+  return {
+    entity: entityAt(cursor, scope, sort.entity, index, offset),
+    from: scope.composer?.originOf(sort.entity, index),
+  };
 }
 
-function addAliased(cursor: Cursor, scope: Scope, sort: Sort, entity: Entity | undefined): void {
-  if (entity !== undefined) scope.add(entity);
-  else if (sort.core !== undefined) scope.core[sort.core] += 1;
-  else throw cursor.malformed("an alias refers to nothing");
+function readExportAlias(cursor: Cursor, scope: Scope, sort: Sort, start: number): void {
+  const offset = cursor.pos;
+  const index = cursor.u32();
+  const name = cursor.name("an export name");
+  const instance = scope.instances[index];
+  if (instance === undefined)
+    throw cursor.malformed(`instance index ${index} is out of range (${scope.instances.length} defined)`, offset);
+  const entity = instance.exports.get(name);
+  if (entity === undefined)
+    throw cursor.malformed(`an alias names ${quoted(name)}, which the instance does not export`, start);
+  const wanted = sort.core === undefined ? sort.entity : CORE_NAMES[sort.core];
+  if (entity.sort !== wanted)
+    throw cursor.malformed(`an alias takes ${quoted(name)} for a ${wanted}, but it is a ${entity.sort}`, start);
+  scope.add(entity, scope.composer?.through(index, name));
 }
 
 /** Binary.md, `alias`: adds what it refers to to the scope. */
@@ -69,30 +91,23 @@ export function readAlias(cursor: Cursor, scope: Scope): void {
   const target = cursor.byte();
   const offset = cursor.pos;
   switch (target) {
-    case 0x00: {
-      const instance = readInstance(cursor, scope);
-      const name = cursor.name("an export name");
-      const entity = instance.exports.get(name);
-      if (entity === undefined)
-        throw cursor.malformed(`an alias names ${quoted(name)}, which the instance does not export`, offset);
-      const wanted = sort.core === undefined ? sort.sort : sort.core;
-      if (entity.sort !== wanted)
-        throw cursor.malformed(`an alias takes ${quoted(name)} for a ${wanted}, but it is a ${entity.sort}`, offset);
-      scope.add(entity);
+    case 0x00:
+      readExportAlias(cursor, scope, sort, offset);
       return;
-    }
     case 0x01:
-      if (sort.core === undefined) throw cursor.malformed(`a core instance cannot export a ${sort.sort}`, offset);
-      readCoreIndex(cursor, scope, "instance");
-      cursor.name("an export name");
-      scope.core[sort.core] += 1;
+      if (sort.core === undefined) throw cursor.malformed(`a core instance cannot export a ${sort.entity}`, offset);
+      readCoreIndex(cursor, scope, CORE.instance);
+      cursor.skipName("an export name");
+      scope.addCore(sort.core);
       return;
     case 0x02: {
-      const outer = scope.outer(cursor.u32(), cursor);
-      addAliased(cursor, scope, sort, readEntity(cursor, outer, sort));
+      const depth = cursor.u32();
+      const item = readItem(cursor, scope.outer(depth, cursor), sort);
+      if (item !== undefined) scope.add(item.entity, depth === 0 ? item.from : { kind: "outer", depth });
+      else if (sort.core !== undefined) scope.addCore(sort.core);
       return;
     }
     default:
-      throw cursor.unknown(target, "an alias");
+      throw cursor.unknown(target, "target of an alias");
   }
 }

@@ -1,18 +1,22 @@
 import type { Result } from "../result.ts";
-import { readAlias, readEntity, readSort } from "./alias.ts";
+import { readAlias, readItem, readSort } from "./alias.ts";
 import { readCanon } from "./canon.ts";
-import { readModuleAt } from "./core-module.ts";
+import { Composer } from "./composition.ts";
+import { gatherProducers } from "./core-module.ts";
 import { skipCoreDefType } from "./core-types.ts";
-import { Cursor, hex, quoted } from "./cursor.ts";
+import { Cursor, quoted, WEIGHT } from "./cursor.ts";
+import { readCustom } from "./custom.ts";
+import { Describer } from "./describe.ts";
+import { collectDocs } from "./docs.ts";
 import type { NameAttributes } from "./extern-names.ts";
 import { readNameAttributes } from "./extern-names.ts";
-import { attempt } from "./failure.ts";
+import { attempt, ReadFailure } from "./failure.ts";
 import { readCoreInstance, readInstanceDef } from "./instances.ts";
-import type { ComponentModel, CoreModule, Extern, ReadError } from "./model.ts";
+import type { ComponentModel, CoreModule, CustomSection, ReadError } from "./model.ts";
 import { ProducerSet } from "./producers.ts";
-import { readFunc, readValue, Scope } from "./scope.ts";
+import { CORE, readFunc, readValue, Scope } from "./scope.ts";
 import { declare, readDefType, readExternType, readValType } from "./type-section.ts";
-import type { ComponentType, Entity, InstanceType } from "./types.ts";
+import type { ComponentType, Entity } from "./types.ts";
 
 const COMPONENT_PREAMBLE = [0x00, 0x61, 0x73, 0x6d, 0x0d, 0x00, 0x01, 0x00];
 
@@ -32,54 +36,47 @@ const SECTION_NAMES = [
   "value",
 ] as const;
 
-/** How many names the externs of one component may show in all: instances can share one large type many times. */
-const MAX_NAMES = 1_000_000;
-
+/** What is gathered on the way, beside what the scopes hold. */
 interface Walk {
   readonly coreModules: CoreModule[];
   readonly producers: ProducerSet;
   /** The attributes of the outermost component's names, by the entity that they name. */
   readonly attributes: Map<Entity, NameAttributes>;
+  /** Of the outermost component. */
+  readonly customSections: CustomSection[];
   nestedComponents: number;
-}
-
-function readPreamble(cursor: Cursor): void {
-  for (const byte of COMPONENT_PREAMBLE) {
-    const found = cursor.byte();
-    if (found !== byte)
-      throw cursor.malformed(`not a component: ${hex(byte)} expected, ${hex(found)} found`, cursor.pos - 1);
-  }
 }
 
 function readImport(cursor: Cursor, scope: Scope, walk: Walk): void {
   const offset = cursor.pos;
-  const attributes = readNameAttributes(cursor);
+  const { name, attributes } = readNameAttributes(cursor);
   const entity = readExternType(cursor, scope);
-  declare(cursor, scope, "imports", attributes.name, entity, offset);
-  if (scope.parent === undefined) walk.attributes.set(entity, attributes);
+  declare(cursor, scope, "imports", name, entity, offset, { kind: "import", name });
+  if (attributes !== undefined && scope.parent === undefined) walk.attributes.set(entity, attributes);
 }
 
-function readExport(cursor: Cursor, scope: Scope, walk: Walk): void {
+function readExport(cursor: Cursor, scope: Scope, composer: Composer, walk: Walk): void {
   const offset = cursor.pos;
-  const attributes = readNameAttributes(cursor);
-  const sort = readSort(cursor);
-  const inferred = readEntity(cursor, scope, sort);
-  if (inferred === undefined) throw cursor.malformed(`the export ${quoted(attributes.name)} is of a core sort`, offset);
+  const { name, attributes } = readNameAttributes(cursor);
+  const item = readItem(cursor, scope, readSort(cursor));
+  if (item === undefined) throw cursor.malformed(`the export ${quoted(name)} is of a core sort`, offset);
+  const inferred = item.entity;
   const ascribed = cursor.flag("an export's type") ? readExternType(cursor, scope) : inferred;
   if (ascribed.sort !== inferred.sort) {
     throw cursor.malformed(
-      `the export ${quoted(attributes.name)} is a ${inferred.sort} with the type of a ${ascribed.sort}`,
+      `the export ${quoted(name)} is a ${inferred.sort} with the type of a ${ascribed.sort}`,
       offset,
     );
   }
-  declare(cursor, scope, "exports", attributes.name, ascribed, offset);
-  if (scope.parent === undefined) walk.attributes.set(ascribed, attributes);
+  declare(cursor, scope, "exports", name, ascribed, offset, item.from);
+  if (item.from !== undefined) composer.addExport(name, item.from);
+  if (attributes !== undefined && scope.parent === undefined) walk.attributes.set(ascribed, attributes);
 }
 
 function readStart(cursor: Cursor, scope: Scope): void {
   const offset = cursor.pos;
   const { result } = readFunc(cursor, scope);
-  cursor.vec("start arguments", 1, () => readValue(cursor, scope));
+  for (let left = cursor.count("start arguments", 1); left > 0; left -= 1) readValue(cursor, scope);
   const results = cursor.u32();
   if (results !== (result === undefined ? 0 : 1))
     throw cursor.malformed("the start function has another number of results", offset);
@@ -92,149 +89,127 @@ function readValueDef(cursor: Cursor, scope: Scope): void {
   scope.values.push(type);
 }
 
-function readSection(id: number, body: Cursor, scope: Scope, walk: Walk): void {
+function readModule(body: Cursor, scope: Scope, composer: Composer, walk: Walk): void {
+  walk.coreModules.push({ offset: body.pos, size: body.left });
+  gatherProducers(body, walk.producers);
+  scope.addCore(CORE.module);
+  composer.coreModules += 1;
+}
+
+function readNested(body: Cursor, scope: Scope, composer: Composer, walk: Walk): void {
+  walk.nestedComponents += 1;
+  const inner = new Composer();
+  const inside = new Scope(scope, body, inner);
+  const born = scope.births.count;
+  readComponentAt(body, inside, inner, walk);
+  composer.addComponent(scope.components.length, inner.compose());
+  scope.components.push(scope.births.belong(typeOf(inside), born));
+}
+
+function readSection(id: number, body: Cursor, scope: Scope, composer: Composer, walk: Walk): void {
   switch (id) {
-    case 0:
-      if (body.name("a custom section's name") === "producers") walk.producers.read(body);
-      return;
-    case 1: {
-      const { offset, size, imports, exports } = readModuleAt(body, walk.producers);
-      walk.coreModules.push({ offset, size, imports, exports });
-      scope.core.module += 1;
+    case 0: {
+      const section = readCustom(body, composer, walk.producers);
+      if (scope.parent === undefined) walk.customSections.push(section);
       return;
     }
+    case 1:
+      readModule(body, scope, composer, walk);
+      return;
     case 2:
-      body.vec("core instances", 2, () => readCoreInstance(body, scope));
+      for (let left = body.count("core instances", 2); left > 0; left -= 1) readCoreInstance(body, scope);
       break;
     case 3:
-      body.vec("core types", 2, () => {
-        scope.core.type += skipCoreDefType(body);
-      });
+      for (let left = body.count("core types", 2); left > 0; left -= 1) scope.addCore(CORE.type, skipCoreDefType(body));
       break;
     case 4:
-      walk.nestedComponents += 1;
-      scope.components.push(readComponentAt(body, new Scope(scope, body), walk));
+      readNested(body, scope, composer, walk);
       break;
     case 5:
-      body.vec("instances", 2, () => readInstanceDef(body, scope));
+      for (let left = body.count("instances", 2, WEIGHT.instance); left > 0; left -= 1) readInstanceDef(body, scope);
       break;
     case 6:
-      body.vec("aliases", 4, () => readAlias(body, scope));
+      for (let left = body.count("aliases", 4, WEIGHT.alias); left > 0; left -= 1) readAlias(body, scope);
       break;
     case 7:
-      body.vec("types", 1, () => {
+      for (let left = body.count("types", 1, WEIGHT.type); left > 0; left -= 1)
         scope.types.push(readDefType(body, scope));
-      });
       break;
     case 8:
-      body.vec("canonical definitions", 1, () => readCanon(body, scope));
+      for (let left = body.count("canonical definitions", 1); left > 0; left -= 1) readCanon(body, scope);
       break;
     case 9:
       readStart(body, scope);
       break;
     case 10:
-      body.vec("imports", 4, () => readImport(body, scope, walk));
+      for (let left = body.count("imports", 4, WEIGHT.extern); left > 0; left -= 1) readImport(body, scope, walk);
       break;
     case 11:
-      body.vec("exports", 5, () => readExport(body, scope, walk));
+      for (let left = body.count("exports", 5, WEIGHT.extern); left > 0; left -= 1)
+        readExport(body, scope, composer, walk);
       break;
     case 12:
-      body.vec("values", 2, () => readValueDef(body, scope));
+      for (let left = body.count("values", 2, WEIGHT.type); left > 0; left -= 1) readValueDef(body, scope);
       break;
   }
   body.finish();
 }
 
-/** Reads a component that fills the cursor's range. Recursion is bounded by the depth that a `Scope` allows. */
-function readComponentAt(cursor: Cursor, scope: Scope, walk: Walk): ComponentType {
-  readPreamble(cursor);
+/** Reads a component that fills the cursor's range into a scope. Recursion is bounded by the depth that a `Scope` allows. */
+function readComponentAt(cursor: Cursor, scope: Scope, composer: Composer, walk: Walk): void {
+  cursor.preamble(COMPONENT_PREAMBLE, "a component");
   while (!cursor.done) {
     const id = cursor.byte();
     const name = SECTION_NAMES[id];
-    if (name === undefined) throw cursor.unknown(id, "a section");
-    cursor.spend(1);
+    if (name === undefined) throw cursor.unknown(id, "section id");
+    cursor.spend(WEIGHT.section);
     const size = cursor.u32();
-    readSection(id, cursor.sub(size, name), scope, walk);
+    readSection(id, cursor.sub(size, name), scope, composer, walk);
   }
+}
+
+function typeOf(scope: Scope): ComponentType {
   return { kind: "component", imports: scope.imports, exports: scope.exports };
-}
-
-interface InnerNames {
-  readonly functions: readonly string[];
-  readonly types: readonly string[];
-}
-
-/** Turns entities into the public externs. Lists of names are shared between instances of one type. */
-class Describer {
-  readonly #known = new Map<InstanceType["exports"], InnerNames>();
-  readonly #walk: Walk;
-  readonly #cursor: Cursor;
-  #names = 0;
-
-  constructor(walk: Walk, cursor: Cursor) {
-    this.#walk = walk;
-    this.#cursor = cursor;
-  }
-
-  #inside(instance: InstanceType): InnerNames {
-    const known = this.#known.get(instance.exports);
-    if (known !== undefined) return known;
-    const functions: string[] = [];
-    const types: string[] = [];
-    for (const [name, entity] of instance.exports) {
-      if (entity.sort === "func") functions.push(name);
-      else if (entity.sort === "type") types.push(name);
-    }
-    const names = { functions, types };
-    this.#known.set(instance.exports, names);
-    return names;
-  }
-
-  #inner(name: string, entity: Entity): InnerNames {
-    if (entity.sort === "instance") return this.#inside(entity.type);
-    return { functions: entity.sort === "func" ? [name] : [], types: [] };
-  }
-
-  describe(names: ReadonlyMap<string, Entity>): readonly Extern[] {
-    const externs: Extern[] = [];
-    for (const [name, entity] of names) {
-      const inner = this.#inner(name, entity);
-      this.#names += inner.functions.length + inner.types.length;
-      if (this.#names > MAX_NAMES)
-        throw this.#cursor.failure("limit", `imports and exports hold more than ${MAX_NAMES} names`);
-      externs.push({
-        ...this.#walk.attributes.get(entity),
-        name,
-        kind: entity.sort,
-        functions: inner.functions,
-        types: inner.types,
-      });
-    }
-    return externs;
-  }
 }
 
 /**
  * Reads what can be told of a component without running it: imports and exports with their full types, the names inside
- * instances, core modules at any depth, nested components, producers. Every definition is decoded and every index looked up
- * (component-model Binary.md), but this is no validator: types are not compared and core code is not looked at.
- * Any bytes are safe to give. Errors: `truncated` (the file ends early), `malformed`, `unknown` (an opcode this
- * reader does not know), `limit` (nested too deep, or too many definitions).
+ * instances, where core modules lie (at any depth), how it is put together, producers, custom sections and docs. Every
+ * definition is decoded and every index looked up (component-model Binary.md), but this is no validator: types are not
+ * compared and core modules are not looked into.
+ * Any bytes are safe to give. Errors: `truncated` (the file ends early), `malformed`, `limit` (nested too deep, or too
+ * many definitions). At something `unknown` (an opcode that this reader does not know) the reading stops: the answer is
+ * what was read before it, and says so in `incomplete`.
  */
 export function readComponent(bytes: Uint8Array): Result<ComponentModel, ReadError> {
   return attempt(() => {
     const cursor = Cursor.over(bytes, "component");
-    const walk: Walk = { coreModules: [], producers: new ProducerSet(), attributes: new Map(), nestedComponents: 0 };
-    const type = readComponentAt(cursor, new Scope(undefined, cursor), walk);
-    const describer = new Describer(walk, cursor);
-    return {
+    const composer = new Composer();
+    const scope = new Scope(undefined, cursor, composer);
+    const walk: Walk = {
+      coreModules: [],
+      producers: new ProducerSet(),
+      attributes: new Map(),
+      customSections: [],
+      nestedComponents: 0,
+    };
+    const read = attempt(() => readComponentAt(cursor, scope, composer, walk));
+    if (!read.ok && read.error.tag !== "unknown") throw new ReadFailure(read.error);
+    const type = typeOf(scope);
+    const describer = new Describer(walk.attributes, cursor);
+    const model: ComponentModel = {
       type,
       imports: describer.describe(type.imports),
       exports: describer.describe(type.exports),
       coreModules: walk.coreModules,
       nestedComponents: walk.nestedComponents,
+      composition: composer.compose(),
       producers: walk.producers.list(),
+      customSections: walk.customSections,
+      docs: collectDocs(bytes, walk.customSections, type),
     };
+    const named = composer.name === undefined ? model : { ...model, name: composer.name };
+    return read.ok ? named : { ...named, incomplete: read.error };
   });
 }
 

@@ -1,7 +1,7 @@
 import type { Result } from "../result.ts";
 import type { Limits } from "./core-types.ts";
 import { readCoreExternType, readLimits } from "./core-types.ts";
-import { Cursor, hex } from "./cursor.ts";
+import { Cursor } from "./cursor.ts";
 import { attempt } from "./failure.ts";
 import type { CoreExtern, CoreMemory, CoreModuleDetail, ReadError } from "./model.ts";
 import { ProducerSet } from "./producers.ts";
@@ -40,17 +40,13 @@ const MODULE_PREAMBLE = [0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00];
 
 /** The sections of a core module, one by one; their contents are not looked at. Non-custom sections stand once. */
 export function* coreSections(cursor: Cursor): Generator<CoreSection, undefined> {
-  for (const byte of MODULE_PREAMBLE) {
-    const found = cursor.byte();
-    if (found !== byte)
-      throw cursor.malformed(`not a core module: ${hex(byte)} expected, ${hex(found)} found`, cursor.pos - 1);
-  }
+  cursor.preamble(MODULE_PREAMBLE, "a core module");
   const seen = new Set<number>();
   while (!cursor.done) {
     const start = cursor.pos;
     const id = cursor.byte();
     const name = SECTION_NAMES[id];
-    if (name === undefined) throw cursor.unknown(id, "a core section");
+    if (name === undefined) throw cursor.unknown(id, "core section id");
     if (id !== 0) {
       if (seen.has(id)) throw cursor.malformed(`the core ${name} section stands twice`, start);
       seen.add(id);
@@ -91,7 +87,7 @@ function readExport(cursor: Cursor): CoreExtern {
   const name = cursor.name("an export name");
   const sort = cursor.byte();
   const kind = EXPORT_KINDS[sort];
-  if (kind === undefined) throw cursor.unknown(sort, "a core export");
+  if (kind === undefined) throw cursor.unknown(sort, "sort of a core export");
   cursor.u32();
   return { name, kind };
 }
@@ -104,8 +100,43 @@ function describeMemory(limits: Limits, imported: boolean): CoreMemory {
   return { ...sizes, maximumBytes: Number(limits.maximum) * pageBytes, ...traits };
 }
 
+/**
+ * Passes over a core module that fills the cursor's range, from section to section, and reads nothing but what its
+ * `producers` sections say. Sections of unknown kinds are passed over too.
+ */
+export function gatherProducers(cursor: Cursor, producers: ProducerSet): void {
+  cursor.preamble(MODULE_PREAMBLE, "a core module");
+  while (!cursor.done) {
+    const id = cursor.byte();
+    cursor.spend(1);
+    const size = cursor.u32();
+    if (id !== 0) {
+      cursor.skip(size);
+      continue;
+    }
+    const body = cursor.sub(size, "core custom");
+    if (body.name("a custom section's name") === "producers") producers.read(body);
+  }
+}
+
+/**
+ * The contents of a core module's `component-type` sections, in which tools keep the worlds that it was made for until it
+ * becomes a component. Each is a component of its own. Gives none for what is no module, and the first ones of a damaged
+ * one.
+ */
+export function componentTypes(module: Uint8Array): readonly Uint8Array[] {
+  const found: Uint8Array[] = [];
+  attempt(() => {
+    for (const { id, body } of coreSections(Cursor.over(module, "core module"))) {
+      if (id === 0 && body.name("a custom section's name").startsWith("component-type"))
+        found.push(module.subarray(body.pos, body.end));
+    }
+  });
+  return found;
+}
+
 /** Reads a core module that fills the cursor's range: imports, exports, memories and producers. Bodies are skipped. */
-export function readModuleAt(cursor: Cursor, producers: ProducerSet): Omit<CoreModuleDetail, "producers"> {
+function readModuleAt(cursor: Cursor, producers: ProducerSet): Omit<CoreModuleDetail, "producers"> {
   const offset = cursor.pos;
   const size = cursor.left;
   const read: Read = { imports: [], exports: [], importedMemories: [], definedMemories: [] };

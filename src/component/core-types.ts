@@ -23,7 +23,7 @@ const DEFAULT_PAGE_LOG2 = 16;
 export function readLimits(cursor: Cursor, of: "table" | "memory"): Limits {
   const flags = cursor.byte();
   const known = HAS_MAXIMUM | SHARED | WIDE | (of === "memory" ? PAGE_SIZE : 0);
-  if ((flags & ~known) !== 0) throw cursor.unknown(flags, `a ${of}'s limits`);
+  if ((flags & ~known) !== 0) throw cursor.unknown(flags, `flags of a ${of}'s limits`);
   const wide = (flags & WIDE) !== 0;
   const read = (): bigint => (wide ? cursor.u64() : BigInt(cursor.u32()));
   const initial = read();
@@ -50,9 +50,9 @@ function skipHeapType(cursor: Cursor): void {
     cursor.u32();
     return;
   }
-  if (first !== 0x65) throw cursor.unknown(first, "a heap type");
+  if (first !== 0x65) throw cursor.unknown(first, "heap type");
   const shared = cursor.byte();
-  if (!isAbstractHeapType(shared)) throw cursor.unknown(shared, "a shared heap type");
+  if (!isAbstractHeapType(shared)) throw cursor.unknown(shared, "shared heap type");
 }
 
 /** A core value type; `storage` also allows the packed types of fields. */
@@ -68,15 +68,15 @@ export function skipCoreValType(cursor: Cursor, storage = false): void {
   if (byte === 0x65) {
     const shared = cursor.byte();
     if (isAbstractHeapType(shared)) return;
-    throw cursor.unknown(shared, "a shared reference type");
+    throw cursor.unknown(shared, "shared reference type");
   }
-  throw cursor.unknown(byte, "a core value type");
+  throw cursor.unknown(byte, "core value type");
 }
 
 function skipFieldType(cursor: Cursor): void {
   skipCoreValType(cursor, true);
   const mutability = cursor.byte();
-  if (mutability > 0x03) throw cursor.unknown(mutability, "a field's mutability");
+  if (mutability > 0x03) throw cursor.unknown(mutability, "mutability of a field");
 }
 
 function skipCompType(cursor: Cursor): void {
@@ -84,11 +84,11 @@ function skipCompType(cursor: Cursor): void {
   if (form === 0x65) form = cursor.byte();
   switch (form) {
     case 0x60:
-      cursor.vec("core parameters", 1, () => skipCoreValType(cursor));
-      cursor.vec("core results", 1, () => skipCoreValType(cursor));
+      for (let left = cursor.count("core parameters", 1); left > 0; left -= 1) skipCoreValType(cursor);
+      for (let left = cursor.count("core results", 1); left > 0; left -= 1) skipCoreValType(cursor);
       return;
     case 0x5f:
-      cursor.vec("struct fields", 2, () => skipFieldType(cursor));
+      for (let left = cursor.count("struct fields", 2); left > 0; left -= 1) skipFieldType(cursor);
       return;
     case 0x5e:
       skipFieldType(cursor);
@@ -97,7 +97,7 @@ function skipCompType(cursor: Cursor): void {
       cursor.index33();
       return;
     default:
-      throw cursor.unknown(form, "a core type");
+      throw cursor.unknown(form, "core type opcode");
   }
 }
 
@@ -105,7 +105,7 @@ function skipSubType(cursor: Cursor): void {
   const form = cursor.peek();
   if (form === 0x50 || form === 0x4f) {
     cursor.byte();
-    cursor.vec("supertypes", 1, () => cursor.u32());
+    for (let left = cursor.count("supertypes", 1); left > 0; left -= 1) cursor.u32();
   }
   skipCompType(cursor);
 }
@@ -117,7 +117,9 @@ function skipRecType(cursor: Cursor): number {
     return 1;
   }
   cursor.byte();
-  return cursor.vec("types of a recursion group", 2, () => skipSubType(cursor)).length;
+  const count = cursor.count("types of a recursion group", 2);
+  for (let left = count; left > 0; left -= 1) skipSubType(cursor);
+  return count;
 }
 
 /** A core `externtype`: its sort, and a memory's limits. */
@@ -142,7 +144,7 @@ export function readCoreExternType(cursor: Cursor): CoreExternType {
     case 0x03: {
       skipCoreValType(cursor);
       const mutability = cursor.byte();
-      if (mutability > 0x03) throw cursor.unknown(mutability, "a global's mutability");
+      if (mutability > 0x03) throw cursor.unknown(mutability, "mutability of a global");
       return { kind: "global" };
     }
     case 0x04:
@@ -150,7 +152,7 @@ export function readCoreExternType(cursor: Cursor): CoreExternType {
       cursor.u32();
       return { kind: "tag" };
     default:
-      throw cursor.unknown(sort, "a core import or export type");
+      throw cursor.unknown(sort, "sort of a core import or export");
   }
 }
 
@@ -158,8 +160,8 @@ function skipModuleDecl(cursor: Cursor): void {
   const form = cursor.byte();
   switch (form) {
     case 0x00:
-      cursor.name("a module name");
-      cursor.name("an import name");
+      cursor.skipName("a module name");
+      cursor.skipName("an import name");
       readCoreExternType(cursor);
       return;
     case 0x01:
@@ -172,11 +174,11 @@ function skipModuleDecl(cursor: Cursor): void {
       cursor.u32();
       return;
     case 0x03:
-      cursor.name("an export name");
+      cursor.skipName("an export name");
       readCoreExternType(cursor);
       return;
     default:
-      throw cursor.unknown(form, "a module type's declaration");
+      throw cursor.unknown(form, "form of a module type's declaration");
   }
 }
 
@@ -185,7 +187,7 @@ export function skipCoreDefType(cursor: Cursor): number {
   const form = cursor.peek();
   if (form === 0x50) {
     cursor.byte();
-    cursor.vec("module type declarations", 2, () => skipModuleDecl(cursor));
+    for (let left = cursor.count("module type declarations", 2); left > 0; left -= 1) skipModuleDecl(cursor);
     return 1;
   }
   // A non-final subtype stands behind 0x00 here, since a bare 0x50 means a module type.

@@ -1,13 +1,29 @@
 import type { ReadError } from "./model.ts";
 import { ReadFailure } from "./failure.ts";
+import { decodeUtf8, isName } from "./names.ts";
 
-/** What one file may hold in all its vectors together. It bounds memory and time whatever the file says. */
-export const MAX_ITEMS = 1_000_000;
+/**
+ * What one file may hold, in shares of about the room that a label takes: some for any file, and some for each byte. It bounds
+ * memory and time whatever the file says. Of the WASI packages' files none takes more than a third of a share for a byte outside of core modules.
+ */
+const MOST_SHARES = 750_000;
+const LEAST_SHARES = 100_000;
+const SHARES_PER_BYTE = 0.5;
 
-// `ignoreBOM` keeps a leading U+FEFF: it is part of the name.
-const utf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+/** How many shares definitions take; what stands nowhere here takes one. */
+export const WEIGHT = {
+  section: 6,
+  bound: 2,
+  type: 3,
+  alias: 4,
+  declaration: 4,
+  argument: 8,
+  extern: 18,
+  instance: 20,
+  scope: 30,
+} as const;
 
-export function hex(byte: number): string {
+function hex(byte: number): string {
   return `0x${byte.toString(16).padStart(2, "0")}`;
 }
 
@@ -16,8 +32,13 @@ export function quoted(name: string): string {
   return name.length > 100 ? `"${name.slice(0, 100)}…"` : `"${name}"`;
 }
 
+/** The allowance of a file. */
+function sharesOf(bytes: Uint8Array): number {
+  return Math.min(MOST_SHARES, LEAST_SHARES + bytes.length * SHARES_PER_BYTE);
+}
+
 interface Shared {
-  itemsLeft: number;
+  sharesLeft: number;
 }
 
 /**
@@ -50,7 +71,7 @@ export class Cursor {
   }
 
   static over(bytes: Uint8Array, section: string, start = 0, end = bytes.length): Cursor {
-    return new Cursor(bytes, start, end, section, true, { itemsLeft: MAX_ITEMS });
+    return new Cursor(bytes, start, end, section, true, { sharesLeft: sharesOf(bytes) });
   }
 
   get left(): number {
@@ -69,19 +90,18 @@ export class Cursor {
     return this.failure("malformed", reason, offset);
   }
 
-  /** For an opcode that the decoders do not know: `what` says where it stands. */
-  unknown(opcode: number, what: string, offset = this.pos - 1): ReadFailure {
-    return this.failure("unknown", `${what} uses ${hex(opcode)}, which is not known yet`, offset);
+  /** For a byte that the decoders do not know: `what` says what it is, such as `type opcode`. */
+  unknown(value: number, what: string, offset = this.pos - 1): ReadFailure {
+    return this.failure("unknown", `the ${what} ${hex(value)}, which is not known yet`, offset);
   }
 
-  #need(size: number): void {
-    if (size <= this.left) return;
+  #short(size: number): ReadFailure {
     const tag = this.#outermost ? "truncated" : "malformed";
-    throw this.failure(tag, `${size} bytes are needed here, but only ${this.left} are left`);
+    return this.failure(tag, `${size} bytes are needed here, but only ${this.left} are left`);
   }
 
   peek(): number {
-    this.#need(1);
+    if (this.pos >= this.end) throw this.#short(1);
     // The check above keeps the index inside the array.
     return this.bytes[this.pos] ?? 0;
   }
@@ -97,15 +117,15 @@ export class Cursor {
     if (found !== value) throw this.malformed(`${what}: ${hex(value)} expected, ${hex(found)} found`, this.pos - 1);
   }
 
-  /** One byte that is 0x00 or 0x01. */
+  /** One byte that is 0x00 or 0x01; `what` says where it stands. */
   flag(what: string): boolean {
     const value = this.byte();
-    if (value > 1) throw this.unknown(value, what);
+    if (value > 1) throw this.unknown(value, `flag of ${what}`);
     return value === 1;
   }
 
   skip(size: number): void {
-    this.#need(size);
+    if (size > this.end - this.pos) throw this.#short(size);
     this.pos += size;
   }
 
@@ -116,6 +136,14 @@ export class Cursor {
     return new Cursor(this.bytes, start, start + size, section, false, this.#shared);
   }
 
+  /** Reads what a file or a file inside it begins with; `what` is what it is then. */
+  preamble(wanted: readonly number[], what: string): void {
+    for (const byte of wanted) {
+      const found = this.byte();
+      if (found !== byte) throw this.malformed(`not ${what}: ${hex(byte)} expected, ${hex(found)} found`, this.pos - 1);
+    }
+  }
+
   /** Checks that the range was used up. */
   finish(): void {
     if (!this.done) throw this.malformed(`${this.left} bytes are left over`);
@@ -123,19 +151,28 @@ export class Cursor {
 
   u32(): number {
     const start = this.pos;
-    let value = 0;
-    for (let i = 0; ; i += 1) {
+    let value = this.byte();
+    if (value < 0x80) return value;
+    value &= 0x7f;
+    for (let shift = 7; shift < 28; shift += 7) {
       const byte = this.byte();
-      // The fifth byte has room for four bits: more would not fit, and a sixth byte would be overlong.
-      if (i === 4 && byte > 0x0f) throw this.malformed("an integer is longer than 32 bits", start);
-      value += (byte & 0x7f) * 2 ** (7 * i);
+      value |= (byte & 0x7f) << shift;
       if (byte < 0x80) return value;
     }
+    const last = this.byte();
+    // The fifth byte has room for four bits: more would not fit, and a sixth byte would be overlong.
+    if (last > 0x0f) throw this.malformed("an integer is longer than 32 bits", start);
+    return value + last * 2 ** 28;
   }
 
   /** A 33-bit signed integer that must not be negative: an index where a type opcode could stand too. */
   index33(): number {
     const start = this.pos;
+    const first = this.peek();
+    if (first < 0x40) {
+      this.pos += 1;
+      return first;
+    }
     let value = 0;
     for (let i = 0; ; i += 1) {
       const byte = this.byte();
@@ -161,24 +198,24 @@ export class Cursor {
   }
 
   /**
-   * The length of a vector whose items take at least `least` bytes each. Refused when the rest of the range cannot
+   * The length of a vector whose items take at least `least` bytes each, and `weight` shares of the file's allowance. Refused when the rest of the range cannot
    * hold it or the file's allowance is used up, so that nothing is allocated for a count alone.
    */
-  count(what: string, least: number): number {
+  count(what: string, least: number, weight = 1): number {
     const start = this.pos;
     const count = this.u32();
     if (count * least > this.left) {
       const tag = this.#outermost ? "truncated" : "malformed";
       throw this.failure(tag, `${count} ${what} are announced, but only ${this.left} bytes are left`, start);
     }
-    this.spend(count, start);
+    this.spend(count * weight, start);
     return count;
   }
 
-  spend(items: number, offset = this.pos): void {
-    this.#shared.itemsLeft -= items;
-    if (this.#shared.itemsLeft < 0)
-      throw this.failure("limit", `the file holds more than ${MAX_ITEMS} definitions`, offset);
+  spend(shares: number, offset = this.pos): void {
+    this.#shared.sharesLeft -= shares;
+    if (this.#shared.sharesLeft < 0)
+      throw this.failure("limit", "the file holds more definitions than are read of a file of its size", offset);
   }
 
   /** A vector: its count, then its items. */
@@ -189,15 +226,26 @@ export class Cursor {
     return items;
   }
 
-  name(what: string): string {
-    const start = this.pos;
+  /** The bytes of a name: where they begin. The cursor moves past them. */
+  #nameStart(): number {
     const size = this.u32();
     const from = this.pos;
     this.skip(size);
-    try {
-      return utf8.decode(this.bytes.subarray(from, from + size));
-    } catch {
-      throw this.malformed(`${what} is not valid UTF-8`, start);
-    }
+    return from;
+  }
+
+  name(what: string): string {
+    const start = this.pos;
+    const from = this.#nameStart();
+    const name = decodeUtf8(this.bytes, from, this.pos);
+    if (name === undefined) throw this.malformed(`${what} is not valid UTF-8`, start);
+    return name;
+  }
+
+  /** Passes over a name that nobody asks for. It is checked all the same. */
+  skipName(what: string): void {
+    const start = this.pos;
+    const from = this.#nameStart();
+    if (!isName(this.bytes, from, this.pos)) throw this.malformed(`${what} is not valid UTF-8`, start);
   }
 }

@@ -1,9 +1,9 @@
 import { componentEmbed, componentNew, parse } from "@bytecodealliance/jco-transpile/wasm-tools";
 import fc from "fast-check";
 import { beforeAll, describe, expect, test } from "vitest";
+import { component, IMPORT, leb, name, section, TYPE } from "./bytes-testing.ts";
 import { readComponent } from "./component.ts";
 import { readCoreModule } from "./core-module.ts";
-import { MAX_ITEMS } from "./cursor.ts";
 import { binaryKind } from "./kind.ts";
 import { capMemories } from "./memories.ts";
 import type { ReadError } from "./model.ts";
@@ -11,30 +11,11 @@ import { MAX_DEPTH } from "./scope.ts";
 
 const preamble = [0x00, 0x61, 0x73, 0x6d, 0x0d, 0x00, 0x01, 0x00];
 
-function leb(value: number): number[] {
-  return value < 0x80 ? [value] : [(value % 0x80) | 0x80, ...leb(Math.floor(value / 0x80))];
-}
-
-function section(id: number, body: readonly number[]): number[] {
-  return [id, ...leb(body.length), ...body];
-}
-
-function component(...sections: readonly (readonly number[])[]): Uint8Array {
-  return new Uint8Array([...preamble, ...sections.flat()]);
-}
-
-function name(text: string): number[] {
-  const bytes = new TextEncoder().encode(text);
-  return [...leb(bytes.length), ...bytes];
-}
-
+/** What ends the reading: an error, or something that is not known yet. */
 function errorOf(bytes: Uint8Array): ReadError | undefined {
   const read = readComponent(bytes);
-  return read.ok ? undefined : read.error;
+  return read.ok ? read.value.incomplete : read.error;
 }
-
-const TYPE = 7;
-const IMPORT = 10;
 
 describe("errors say where and why", () => {
   test.each<[string, Uint8Array, Partial<ReadError>]>([
@@ -43,25 +24,38 @@ describe("errors say where and why", () => {
     [
       "an unknown section",
       component([13, 0]),
-      { tag: "unknown", offset: 8, reason: "a section uses 0x0d, which is not known yet" },
+      { tag: "unknown", offset: 8, reason: "the section id 0x0d, which is not known yet" },
     ],
     ["a section past the end", component([TYPE, 9, 1]), { tag: "truncated", offset: 10 }],
     [
       "an unknown type",
       component(section(TYPE, [1, 0x4a])),
-      { tag: "unknown", offset: 11, section: "type", reason: "a type uses 0x4a, which is not known yet" },
+      { tag: "unknown", offset: 11, section: "type", reason: "the type opcode 0x4a, which is not known yet" },
     ],
     [
       "an unknown value type",
       component(section(TYPE, [1, 0x70, 0x60])),
-      { tag: "unknown", offset: 12, reason: "a value type uses 0x60, which is not known yet" },
+      { tag: "unknown", offset: 12, reason: "the value type 0x60, which is not known yet" },
     ],
     [
       "an unknown built-in",
       component(section(8, [1, 0x99])),
-      { tag: "unknown", section: "canon", reason: "a canonical definition uses 0x99, which is not known yet" },
+      { tag: "unknown", section: "canon", reason: "the canonical definition opcode 0x99, which is not known yet" },
     ],
-    ["an unknown form of name", component(section(IMPORT, [1, 3, 0, 1, 0])), { tag: "unknown", section: "import" }],
+    [
+      "an unknown form of name",
+      component(section(IMPORT, [1, 3, 0, 1, 0])),
+      {
+        tag: "unknown",
+        section: "import",
+        reason: "the form of an import or export name 0x03, which is not known yet",
+      },
+    ],
+    [
+      "an unknown flag",
+      component(section(TYPE, [1, 0x6a, 2])),
+      { tag: "unknown", reason: "the flag of an optional type 0x02, which is not known yet" },
+    ],
     [
       "a forward reference",
       component(section(TYPE, [1, 0x70, 0x00])),
@@ -126,8 +120,8 @@ describe("errors say where and why", () => {
     ],
     [
       "a wrong core module inside",
-      component(section(1, [0, 0x61, 0x73, 0x6d, 1, 0, 0, 0, 0x60, 0])),
-      { tag: "unknown", offset: 18, section: "core module" },
+      component(section(1, [0, 0x61, 0x73, 0x6d, 2, 0, 0, 0])),
+      { tag: "malformed", offset: 14, section: "core module" },
     ],
   ])("%s", (_, bytes, expected) => {
     expect(errorOf(bytes)).toMatchObject(expected);
@@ -218,19 +212,38 @@ test("types may be nested to a bounded depth", () => {
   expect(errorOf(nested(100_000))?.tag).toBe("limit");
 });
 
-test("the number of definitions is bounded, over all sections together", () => {
-  const half = MAX_ITEMS / 2 + 1;
-  const size = leb(half);
-  const types = new Uint8Array(half).fill(0x7f);
-  const one = new Uint8Array([TYPE, ...leb(size.length + half), ...size, ...types]);
-  expect(errorOf(new Uint8Array([...preamble, ...one]))).toBeUndefined();
-  expect(errorOf(new Uint8Array([...preamble, ...one, ...one]))?.tag).toBe("limit");
+describe("the number of definitions is bounded, over all sections together", () => {
+  /** A file with two sections of types, and a custom section of some size. */
+  function file(types: number, padding: number): Uint8Array {
+    const count = leb(types);
+    const one = [TYPE, ...leb(count.length + types), ...count];
+    const custom = [0, ...leb(padding + 1), 0];
+    const bytes = new Uint8Array(preamble.length + 2 * (one.length + types) + custom.length + padding);
+    bytes.set(preamble);
+    let at = preamble.length;
+    for (let times = 0; times < 2; times += 1) {
+      bytes.set(one, at);
+      bytes.fill(0x7f, at + one.length, at + one.length + types);
+      at += one.length + types;
+    }
+    bytes.set(custom, at);
+    return bytes;
+  }
+
+  test.each([
+    ["by the size of the file", 19_000, 23_000, 0],
+    ["more in a larger one", 24_000, 30_000, 60_000],
+    ["whatever the size of the file", 120_000, 130_000, 5_000_000],
+  ])("%s", (_, few, many, padding) => {
+    expect(errorOf(file(few, padding))).toBeUndefined();
+    expect(errorOf(file(many, padding))?.tag).toBe("limit");
+  });
 });
 
 test("the names that instances show are bounded, though they can share one large type", () => {
   const labels = 2000;
-  const exports = Array.from({ length: labels }, (_, i) => [4, 0, ...name(`f${i}`), 3, 1]).flat();
-  const instance = [0x42, ...leb(labels), ...exports];
+  const exports = Array.from({ length: labels }, (_, i) => [4, 0, ...name(`f${i}`), 1, 0]).flat();
+  const instance = [0x42, ...leb(labels + 1), 1, 0x40, 0, 1, 0, ...exports];
   const imports = (count: number): number[] => [
     ...leb(count),
     ...Array.from({ length: count }, (_, i) => [0, ...name(`i${i}`), 5, 0]).flat(),
@@ -239,6 +252,20 @@ test("the names that instances show are bounded, though they can share one large
     component(section(TYPE, [1, ...instance]), section(IMPORT, imports(count)));
   expect(errorOf(file(500))).toBeUndefined();
   expect(errorOf(file(501))?.tag).toBe("limit");
+});
+
+test("an instance type with many resources is not used without end: each use has its own", () => {
+  const resources = 2000;
+  const exports = Array.from({ length: resources }, (_, i) => [4, 0, ...name(`r${i}`), 3, 1]).flat();
+  const instance = [0x42, ...leb(resources), ...exports];
+  const imports = (count: number): number[] => [
+    ...leb(count),
+    ...Array.from({ length: count }, (_, i) => [0, ...name(`i${i}`), 5, 0]).flat(),
+  ];
+  const file = (count: number): Uint8Array =>
+    component(section(TYPE, [1, ...instance]), section(IMPORT, imports(count)));
+  expect(errorOf(file(5))).toBeUndefined();
+  expect(errorOf(file(500))?.tag).toBe("limit");
 });
 
 const wit = `package a:b@0.1.0;

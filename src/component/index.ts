@@ -1,3 +1,4 @@
+export type { Composition, CompositionInstance, InstanceSource, Origin } from "./composition.ts";
 export type {
   BinaryKind,
   ComponentModel,
@@ -5,6 +6,7 @@ export type {
   CoreMemory,
   CoreModule,
   CoreModuleDetail,
+  CustomSection,
   Extern,
   ExternKind,
   Producer,
@@ -25,7 +27,7 @@ export type {
 } from "./types.ts";
 export { isWitPackage, readComponent } from "./component.ts";
 export { isValType } from "./types.ts";
-export { readCoreModule } from "./core-module.ts";
+export { componentTypes, readCoreModule } from "./core-module.ts";
 export { binaryKind } from "./kind.ts";
 export { capMemories } from "./memories.ts";
 export { unsafeCoreNames } from "./unsafe-names.ts";

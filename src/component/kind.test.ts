@@ -1,6 +1,9 @@
 import { componentEmbed, componentNew, parse } from "@bytecodealliance/jco-transpile/wasm-tools";
 import { expect, test } from "vitest";
+import { isWitPackage, readComponent } from "./component.ts";
+import { componentTypes } from "./core-module.ts";
 import { binaryKind } from "./kind.ts";
+import type { ComponentType } from "./types.ts";
 
 const wit = "package a:b; interface i { f: func(); } world w { import i; export g: func() -> u32; }";
 
@@ -25,28 +28,36 @@ test("the preamble is read at the view's own offset", () => {
   expect(binaryKind(shifted)).toBe("component");
 });
 
+function readType(bytes: Uint8Array): ComponentType {
+  const read = readComponent(bytes);
+  if (!read.ok) throw new Error(read.error.reason);
+  return read.value.type;
+}
+
 test("WIT encoded as wasm is told from a component", async () => {
   const module = await componentEmbed({ witSource: wit, world: "w", dummy: true });
-  const [section] = WebAssembly.Module.customSections(new WebAssembly.Module(module.slice()), "component-type");
-  expect(section).toBeDefined();
-  expect(binaryKind(new Uint8Array(section!))).toBe("wit-package");
-  expect(binaryKind(await componentNew(module))).toBe("component");
+  const [encoded] = componentTypes(module);
+  expect(isWitPackage(readType(encoded!))).toBe(true);
+  const component = await componentNew(module);
+  expect(isWitPackage(readType(component))).toBe(false);
+  expect([encoded!, component].map(binaryKind)).toEqual(["component", "component"]);
 });
 
-test("a package as wit-component lays it out: only component types are exported", async () => {
-  const bytes = await parse(`(component
-    (type (component (export "a:b/i" (instance (export "f" (func))))))
-    (export "i" (type 0))
-    (type (component (type (component (import "a:b/i" (instance)))) (export "a:b/w" (component (type 0)))))
-    (export "w" (type 2)))`);
-  expect(binaryKind(bytes)).toBe("wit-package");
-});
-
-test("a component that exports other types is still a component", async () => {
-  expect(binaryKind(await parse(`(component (type (enum "a")) (export "e" (type 0)))`))).toBe("component");
-  const importing = `(component (import "f" (func)) (type (component)) (export "c" (type 0)))`;
-  expect(binaryKind(await parse(importing))).toBe("component");
-  expect(binaryKind(await parse("(component (core module))"))).toBe("component");
+test.each([
+  [
+    true,
+    "a package as wit-component lays it out: only component types are exported",
+    `(component
+      (type (component (export "a:b/i" (instance (export "f" (func))))))
+      (export "i" (type 0))
+      (type (component (type (component (import "a:b/i" (instance)))) (export "a:b/w" (component (type 0)))))
+      (export "w" (type 2)))`,
+  ],
+  [false, "a component that exports other types", `(component (type (enum "a")) (export "e" (type 0)))`],
+  [false, "a component that imports", `(component (import "f" (func)) (type (component)) (export "c" (type 0)))`],
+  [false, "a component that exports nothing", "(component (core module))"],
+])("whether it is a package, %s: %s", async (is, _, text) => {
+  expect(isWitPackage(readType(await parse(text)))).toBe(is);
 });
 
 test("a damaged component is a component", () => {

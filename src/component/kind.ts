@@ -1,13 +1,11 @@
-import { isWitPackage, readComponent } from "./component.ts";
 import type { BinaryKind } from "./model.ts";
 
 const MAGIC = [0x00, 0x61, 0x73, 0x6d];
 const COMPONENT_VERSION = 0x0d;
 
 /**
- * Tells what a binary is by its magic, version and layer (Binary.md, "preamble"), and a WIT package from a component
- * by what it exports. `old-component` is the component layer in any version but the current one. A component that
- * cannot be read is still a `component`: reading it tells why.
+ * Tells what a binary is by its magic, version and layer (Binary.md, "preamble"). `old-component` is the component layer in
+ * any version but the current one. Reading a `component` tells whether it is sound, and `isWitPackage` what it is for.
  */
 export function binaryKind(bytes: Uint8Array): BinaryKind {
   if (bytes.length < 8 || MAGIC.some((byte, i) => bytes[i] !== byte)) return "unknown";
@@ -16,7 +14,5 @@ export function binaryKind(bytes: Uint8Array): BinaryKind {
   const layer = view.getUint16(6, true);
   if (layer === 0) return version === 1 ? "module" : "unknown";
   if (layer !== 1) return "unknown";
-  if (version !== COMPONENT_VERSION) return "old-component";
-  const read = readComponent(bytes);
-  return read.ok && isWitPackage(read.value.type) ? "wit-package" : "component";
+  return version === COMPONENT_VERSION ? "component" : "old-component";
 }

@@ -1,7 +1,8 @@
+import type { Composition } from "./composition.ts";
 import type { ComponentType } from "./types.ts";
 
-/** What a binary is, told from its first bytes and its outermost sections. */
-export type BinaryKind = "component" | "module" | "wit-package" | "old-component" | "unknown";
+/** What a binary is, told from its first bytes. */
+export type BinaryKind = "component" | "module" | "old-component" | "unknown";
 
 /** Sorts of things a component can import or export (Binary.md, "externdesc"). */
 export type ExternKind = "instance" | "func" | "component" | "module" | "type" | "value";
@@ -31,13 +32,10 @@ export interface CoreExtern {
   readonly kind: "func" | "table" | "memory" | "global" | "tag";
 }
 
-/** The outside of one core module. */
+/** Where a core module lies: its byte range in the file. `readCoreModule` reads what is in it. */
 export interface CoreModule {
-  /** Byte range of the module in the file it was read from. */
   readonly offset: number;
   readonly size: number;
-  readonly imports: readonly CoreExtern[];
-  readonly exports: readonly CoreExtern[];
 }
 
 /** One memory of a core module, imported or defined. Sizes are in bytes; above 2^53 they are rounded. */
@@ -52,8 +50,10 @@ export interface CoreMemory {
   readonly wide: boolean;
 }
 
-/** All that is read of a core module that stands alone. */
+/** All that is read of a core module. */
 export interface CoreModuleDetail extends CoreModule {
+  readonly imports: readonly CoreExtern[];
+  readonly exports: readonly CoreExtern[];
   /** Imported ones first, as in the memory index space. */
   readonly memories: readonly CoreMemory[];
   /** Names of the custom sections in file order. */
@@ -68,8 +68,17 @@ export interface Producer {
   readonly version: string;
 }
 
+/** A custom section: the byte range is that of its contents, which follow its name. */
+export interface CustomSection {
+  readonly name: string;
+  readonly offset: number;
+  readonly size: number;
+}
+
 /** What can be told of a component without running it. */
 export interface ComponentModel {
+  /** The component's own name, from its `component-name` section (Binary.md, "Name Section"). */
+  readonly name?: string;
   /** The component's own type: every import and export with its full type. Resources are told apart by identity. */
   readonly type: ComponentType;
   readonly imports: readonly Extern[];
@@ -78,7 +87,19 @@ export interface ComponentModel {
   readonly coreModules: readonly CoreModule[];
   /** How many components are nested inside, at any depth. */
   readonly nestedComponents: number;
+  /** How the outermost component is put together. */
+  readonly composition: Composition;
+  /** Of the component and of all that is inside. */
   readonly producers: readonly Producer[];
+  /** Those of the outermost component, in file order. */
+  readonly customSections: readonly CustomSection[];
+  /**
+   * Docs by what they belong to: `ns:pkg@v`, `ns:pkg/iface@v` (or a world), `ns:pkg/iface@v#item` (a type, or a function as the
+   * binary names it: `[method]fields.get`), `ns:pkg/iface@v#type.member` (a field, case or label). Empty but for WIT packages.
+   */
+  readonly docs: Readonly<Record<string, string>>;
+  /** What ended the reading, when it was something not known yet. The rest of the model is what was read before it. */
+  readonly incomplete?: ReadError;
 }
 
 /** Why bytes could not be read. `offset` is in bytes from the start of the file. */

@@ -14,20 +14,22 @@ export class ProducerSet {
    */
   read(cursor: Cursor): void {
     attempt(() => {
-      cursor.vec("fields", 2, () => {
+      for (let fields = cursor.count("fields", 2); fields > 0; fields -= 1) {
         const field = cursor.name("a field name");
-        cursor.vec("producers", 2, () => {
+        const known = FIELDS.has(field);
+        for (let left = cursor.count("producers", 2); left > 0; left -= 1) {
           const name = cursor.name("a producer's name");
           const version = cursor.name("a producer's version");
-          if (FIELDS.has(field)) this.add({ field, name, version });
-        });
-      });
+          if (known) this.#add(field, name, version);
+        }
+      }
     });
   }
 
-  add(producer: Producer): void {
-    const key = JSON.stringify([producer.field, producer.name, producer.version]);
-    if (!this.#seen.has(key)) this.#seen.set(key, producer);
+  #add(field: string, name: string, version: string): void {
+    // With the name's length no two producers share a key.
+    const key = `${field} ${name.length} ${name}${version}`;
+    if (!this.#seen.has(key)) this.#seen.set(key, { field, name, version });
   }
 
   list(): readonly Producer[] {

@@ -1,13 +1,21 @@
+import { Births } from "./births.ts";
+import type { Composer, Origin } from "./composition.ts";
 import type { Cursor } from "./cursor.ts";
+import { WEIGHT } from "./cursor.ts";
 import type { ComponentType, DefType, Entity, FuncType, InstanceType, ResourceType, ValType } from "./types.ts";
 import { isValType } from "./types.ts";
 
 /** How deep components, component types and instance types may be nested, together. */
 export const MAX_DEPTH = 100;
 
-const SCOPE_ITEMS = 10;
+/** The core sorts as numbers: their places in `Scope.core` and `CORE_NAMES`. */
+export const CORE = { func: 0, table: 1, memory: 2, global: 3, tag: 4, type: 5, module: 6, instance: 7 } as const;
 
-export type CoreSort = "func" | "table" | "memory" | "global" | "tag" | "type" | "module" | "instance";
+export type CoreSort = (typeof CORE)[keyof typeof CORE];
+
+export const CORE_NAMES = ["func", "table", "memory", "global", "tag", "type", "module", "instance"] as const;
+
+const NOTHING: ReadonlyMap<string, Entity> = new Map();
 
 /**
  * The index spaces of one component, component type or instance type (Binary.md, "Index Spaces"). They grow while
@@ -21,30 +29,44 @@ export class Scope {
   readonly types: DefType[] = [];
   readonly components: ComponentType[] = [];
   readonly instances: InstanceType[] = [];
-  readonly core: Record<CoreSort, number> = {
-    func: 0,
-    table: 0,
-    memory: 0,
-    global: 0,
-    tag: 0,
-    type: 0,
-    module: 0,
-    instance: 0,
-  };
-  readonly imports = new Map<string, Entity>();
-  readonly exports = new Map<string, Entity>();
+  /** Sizes of the core index spaces, in the order of `CORE`. */
+  readonly core: number[] = [0, 0, 0, 0, 0, 0, 0, 0];
+  readonly births: Births;
+  /** Follows how a component is put together; types have none. */
+  readonly composer: Composer | undefined;
+  #imports: Map<string, Entity> | undefined;
+  #exports: Map<string, Entity> | undefined;
 
-  /** A scope inside `parent`; it counts as several definitions, since it takes that much room. Fails when nesting is deeper than `MAX_DEPTH`. */
-  constructor(parent: Scope | undefined, cursor: Cursor) {
+  /** A scope inside `parent`; it takes the room of many definitions. Fails when nesting is deeper than `MAX_DEPTH`. */
+  constructor(parent: Scope | undefined, cursor: Cursor, composer?: Composer) {
     this.parent = parent;
     this.depth = parent === undefined ? 0 : parent.depth + 1;
-    cursor.spend(SCOPE_ITEMS);
+    this.births = parent?.births ?? new Births();
+    this.composer = composer;
+    cursor.spend(WEIGHT.scope);
     if (this.depth > MAX_DEPTH)
       throw cursor.failure("limit", `components and types are nested more than ${MAX_DEPTH} deep`);
   }
 
-  /** Gives an entity the next index of its sort. */
-  add(entity: Entity): void {
+  get imports(): ReadonlyMap<string, Entity> {
+    return this.#imports ?? NOTHING;
+  }
+
+  get exports(): ReadonlyMap<string, Entity> {
+    return this.#exports ?? NOTHING;
+  }
+
+  /** Adds a name to a side. Gives whether it is new there. */
+  declare(side: "imports" | "exports", name: string, entity: Entity): boolean {
+    const names = side === "imports" ? (this.#imports ??= new Map()) : (this.#exports ??= new Map());
+    const before = names.size;
+    names.set(name, entity);
+    return names.size > before;
+  }
+
+  /** Gives an entity the next index of its sort. What has no origin is the component's own. */
+  add(entity: Entity, origin?: Origin): void {
+    if (origin !== undefined) this.composer?.setOrigin(entity.sort, this.size(entity.sort), origin);
     switch (entity.sort) {
       case "func":
         this.funcs.push(entity.type);
@@ -62,7 +84,33 @@ export class Scope {
         this.instances.push(entity.type);
         return;
       case "module":
-        this.core.module += 1;
+        this.addCore(CORE.module);
+    }
+  }
+
+  addCore(sort: CoreSort, count = 1): void {
+    this.core[sort] = this.coreSize(sort) + count;
+  }
+
+  coreSize(sort: CoreSort): number {
+    return this.core[sort] ?? 0;
+  }
+
+  /** How many entities of a sort there are: the next one's index. */
+  size(sort: Entity["sort"]): number {
+    switch (sort) {
+      case "func":
+        return this.funcs.length;
+      case "value":
+        return this.values.length;
+      case "type":
+        return this.types.length;
+      case "component":
+        return this.components.length;
+      case "instance":
+        return this.instances.length;
+      case "module":
+        return this.coreSize(CORE.module);
     }
   }
 
@@ -85,20 +133,39 @@ function at<T>(space: readonly T[], index: number, what: string, cursor: Cursor,
   return found;
 }
 
+/** Looks up what an index, read at `offset`, stands for among the entities of a sort. */
+export function entityAt(cursor: Cursor, scope: Scope, sort: Entity["sort"], index: number, offset: number): Entity {
+  switch (sort) {
+    case "func":
+      return { sort, type: at(scope.funcs, index, "function", cursor, offset) };
+    case "value":
+      return { sort, type: at(scope.values, index, "value", cursor, offset) };
+    case "type":
+      return { sort, type: at(scope.types, index, "type", cursor, offset) };
+    case "component":
+      return { sort, type: at(scope.components, index, "component", cursor, offset) };
+    case "instance":
+      return { sort, type: at(scope.instances, index, "instance", cursor, offset) };
+    case "module":
+      checkCoreIndex(cursor, scope, CORE.module, index, offset);
+      return { sort };
+  }
+}
+
 /** Reads an index and looks it up in one of the scope's spaces. */
 export function readFunc(cursor: Cursor, scope: Scope): FuncType {
   const offset = cursor.pos;
   return at(scope.funcs, cursor.u32(), "function", cursor, offset);
 }
 
-export function readInstance(cursor: Cursor, scope: Scope): InstanceType {
+/** A component's index and type. */
+export function readComponentIndex(
+  cursor: Cursor,
+  scope: Scope,
+): { readonly index: number; readonly type: ComponentType } {
   const offset = cursor.pos;
-  return at(scope.instances, cursor.u32(), "instance", cursor, offset);
-}
-
-export function readComponentIndex(cursor: Cursor, scope: Scope): ComponentType {
-  const offset = cursor.pos;
-  return at(scope.components, cursor.u32(), "component", cursor, offset);
+  const index = cursor.u32();
+  return { index, type: at(scope.components, index, "component", cursor, offset) };
 }
 
 export function readValue(cursor: Cursor, scope: Scope): ValType {
@@ -111,12 +178,15 @@ export function readType(cursor: Cursor, scope: Scope): DefType {
   return at(scope.types, cursor.u32(), "type", cursor, offset);
 }
 
-export function readCoreIndex(cursor: Cursor, scope: Scope, sort: CoreSort): number {
+function checkCoreIndex(cursor: Cursor, scope: Scope, sort: CoreSort, index: number, offset: number): void {
+  const size = scope.coreSize(sort);
+  if (index >= size)
+    throw cursor.malformed(`core ${CORE_NAMES[sort]} index ${index} is out of range (${size} defined)`, offset);
+}
+
+export function readCoreIndex(cursor: Cursor, scope: Scope, sort: CoreSort): void {
   const offset = cursor.pos;
-  const index = cursor.u32();
-  const size = scope.core[sort];
-  if (index >= size) throw cursor.malformed(`core ${sort} index ${index} is out of range (${size} defined)`, offset);
-  return index;
+  checkCoreIndex(cursor, scope, sort, cursor.u32(), offset);
 }
 
 function wrongKind(cursor: Cursor, offset: number, wanted: string, found: DefType): Error {

@@ -1,5 +1,7 @@
+import type { Births } from "./births.ts";
 import type { Cursor } from "./cursor.ts";
-import type { ComponentType, DefType, Entity, FuncType, InstanceType, ValType } from "./types.ts";
+import { WEIGHT } from "./cursor.ts";
+import type { ComponentType, DefType, Entity, FuncType, InstanceType, ResourceType, ValType } from "./types.ts";
 import { isValType } from "./types.ts";
 
 type Exports = ReadonlyMap<string, Entity>;
@@ -11,7 +13,7 @@ const MAX_TYPE_DEPTH = 200;
 function bind(imports: Exports, given: Exports, bound: Map<DefType, DefType>, cursor: Cursor, depth = 0): void {
   if (depth > MAX_TYPE_DEPTH) return;
   for (const [name, wanted] of imports) {
-    cursor.spend(1);
+    cursor.spend(WEIGHT.bound);
     const argument = given.get(name);
     if (wanted.sort === "type" && argument?.sort === "type") {
       if (wanted.type.kind === argument.type.kind && !bound.has(wanted.type)) bound.set(wanted.type, argument.type);
@@ -33,7 +35,7 @@ class Substitution {
   }
 
   exports(exports: Exports): Exports {
-    this.#cursor.spend(exports.size);
+    this.#cursor.spend(exports.size * WEIGHT.type);
     let changed = false;
     const rewritten = new Map<string, Entity>();
     for (const [name, entity] of exports) {
@@ -56,7 +58,7 @@ class Substitution {
     const known = this.#known.get(type) as T | undefined;
     if (known !== undefined) return known;
     if (this.#depth >= MAX_TYPE_DEPTH) return type;
-    this.#cursor.spend(1);
+    this.#cursor.spend(WEIGHT.type);
     this.#depth += 1;
     const rewritten = this.#rewrite(type) as T;
     this.#depth -= 1;
@@ -105,7 +107,7 @@ class Substitution {
         return element === type.element ? type : { ...type, element };
       }
       case "tuple": {
-        this.#cursor.spend(type.elements.length);
+        this.#cursor.spend(type.elements.length * WEIGHT.bound);
         const elements = type.elements.map((element) => this.#type(element));
         return elements.every((element, at) => element === type.elements[at]) ? type : { kind: "tuple", elements };
       }
@@ -143,7 +145,7 @@ class Substitution {
   }
 
   #members<M extends { readonly type: ValType | undefined }>(members: readonly M[]): readonly M[] {
-    this.#cursor.spend(members.length);
+    this.#cursor.spend(members.length * WEIGHT.bound);
     const rewritten = members.map((member) => {
       const type = this.#optional(member.type);
       return type === member.type ? member : { ...member, type };
@@ -154,11 +156,29 @@ class Substitution {
 
 /**
  * What an instance of `component` exports when it is given `args`: the types that the component imports are replaced by
- * those it is given (Explainer.md, "Instance Definitions"), so that a resource that goes through stays one object. Resources
- * that the component defines are not made afresh for each instance.
+ * those it is given (Explainer.md, "Instance Definitions"), so that a resource that goes through stays one object, and the
+ * resources that it defines are its own.
  */
-export function instantiatedExports(component: ComponentType, args: Exports, cursor: Cursor): Exports {
+export function instantiatedExports(component: ComponentType, args: Exports, births: Births, cursor: Cursor): Exports {
   const bound = new Map<DefType, DefType>();
   bind(component.imports, args, bound, cursor);
+  renew(births.stale(component), bound, births, cursor);
   return bound.size === 0 ? component.exports : new Substitution(bound, cursor).exports(component.exports);
+}
+
+/** An instance type where it is imported or exported: its resources are its own there. */
+export function usedInstance(type: InstanceType, births: Births, cursor: Cursor): InstanceType {
+  const stale = births.stale(type);
+  if (stale.length === 0) return type;
+  const bound = new Map<DefType, DefType>();
+  renew(stale, bound, births, cursor);
+  return { kind: "instance", exports: new Substitution(bound, cursor).exports(type.exports) };
+}
+
+/** Binds resources to fresh ones, but for those that are bound already. */
+function renew(stale: readonly ResourceType[], bound: Map<DefType, DefType>, births: Births, cursor: Cursor): void {
+  cursor.spend(stale.length * WEIGHT.type);
+  for (const resource of stale) {
+    if (!bound.has(resource)) bound.set(resource, births.make(resource.abstract));
+  }
 }

@@ -2,6 +2,7 @@ import { componentEmbed, componentNew, componentWit } from "@bytecodealliance/jc
 import { readdirSync, readFileSync } from "node:fs";
 import { beforeAll, describe, expect, test } from "vitest";
 import { readComponent } from "./component.ts";
+import { readCoreModule } from "./core-module.ts";
 import { binaryKind } from "./kind.ts";
 import type { ComponentModel } from "./model.ts";
 
@@ -119,8 +120,11 @@ describe("an adapted preview 1 module", () => {
     const model = await compareNames(bytes);
     expect(model.exports).toEqual([{ name: "wasi:cli/run@0.2.12", kind: "instance", functions: ["run"], types: [] }]);
     expect(model.coreModules).toHaveLength(4);
-    expect(model.coreModules[0]?.imports.every(({ module }) => module === "wasi_snapshot_preview1")).toBe(true);
-    expect(model.coreModules[0]?.exports).toContainEqual({ name: "_start", kind: "func" });
+    const { offset, size } = model.coreModules[0]!;
+    const main = readCoreModule(bytes.subarray(offset, offset + size));
+    if (!main.ok) throw new Error(main.error.reason);
+    expect(main.value.imports.every(({ module }) => module === "wasi_snapshot_preview1")).toBe(true);
+    expect(main.value.exports).toContainEqual({ name: "_start", kind: "func" });
     const tools = model.producers.map(({ field, name }) => `${field} ${name}`);
     expect(tools).toEqual(
       expect.arrayContaining(["language C99", "processed-by clang", "language Rust", "processed-by wit-component"]),
