@@ -1,51 +1,49 @@
-import type { ComponentType, Entity } from "../component/index.ts";
-import type { Exports } from "./interfaces.ts";
+import type { Entity } from "../component/index.ts";
+import type { Attributes, Exports, WorldParts } from "./interfaces.ts";
 import { braced, Members, unspeakable } from "./members.ts";
 import type { QualifiedName } from "./names.ts";
 import { identifier, qualifiedName } from "./names.ts";
 import type { Context } from "./scope.ts";
 import { pathTo } from "./scope.ts";
 
-/** The inside of an interface in all its shapes; `home` is its name, if it has one of its own (WIT.md, "Item: `interface`"). */
-export function interfaceBody(context: Context, shapes: ReadonlySet<Exports>, home?: QualifiedName): readonly string[] {
-  const members = new Members(
-    context,
-    home,
-    [...shapes].map((exports) => ({ exports })),
-  );
+/** The inside of an interface in all its shapes, which has a name of its own (WIT.md, "Item: `interface`"). */
+export function interfaceBody(context: Context, shapes: ReadonlySet<Exports>, home: QualifiedName): readonly string[] {
+  const sources = [...shapes].map((exports) => ({ exports }));
+  return written(context, shapes, new Members(context, home, `${home.text}#`, sources));
+}
+
+function written(context: Context, shapes: Iterable<Exports>, members: Members): readonly string[] {
   const functions: string[] = [];
-  const written = new Map<string, string>();
+  const lines = new Map<string, string>();
   for (const exports of shapes) {
     for (const [name, entity] of exports) {
       if (context.room.full) break;
       if (entity.sort === "type" || members.holds(name)) continue;
       const id = identifier(name);
       const line = entity.sort === "func" ? `${id}: ${members.scope.func(entity.type)};` : unspeakable(id, entity);
-      const before = written.get(name);
+      const before = lines.get(name);
       if (before === line) continue;
-      written.set(name, before ?? line);
-      const shown = before === undefined ? line : `// Elsewhere: ${line}`;
-      if (context.room.line(shown)) functions.push(shown);
+      if (before === undefined) lines.set(name, line);
+      if (before !== undefined) {
+        const shown = `// Elsewhere: ${line}`;
+        if (context.room.line(shown)) functions.push(shown);
+        continue;
+      }
+      const docs = members.docs(name);
+      if (docs.length > 0 && functions.length > 0) functions.push("");
+      if (context.room.line(line)) functions.push(...docs, line);
     }
   }
   return members.body(functions);
 }
 
-/** What a name has besides itself (Binary.md, "nameattributes"). */
-export interface Attributes {
-  readonly implements?: string;
-  readonly versionSuffix?: string;
-}
-
-export interface WorldParts {
-  readonly type: ComponentType;
-  readonly imports?: ReadonlyMap<string, Attributes>;
-  readonly exports?: ReadonlyMap<string, Attributes>;
-}
-
-/** The inside of a world (WIT.md, "Item: `world`"). */
-export function worldBody(context: Context, { type, imports, exports }: WorldParts): readonly string[] {
-  const members = new Members(context, undefined, [
+/** The inside of a world of a name (WIT.md, "Item: `world`"). */
+export function worldBody(
+  context: Context,
+  { type, imports, exports }: WorldParts,
+  { text }: QualifiedName,
+): readonly string[] {
+  const members = new Members(context, undefined, `${text}#`, [
     { exports: type.imports },
     { exports: type.exports, note: "Exported; WIT has no words for that." },
   ]);
@@ -54,7 +52,11 @@ export function worldBody(context: Context, { type, imports, exports }: WorldPar
     for (const [name, entity] of names) {
       if (context.room.full) break;
       if (entity.sort === "type" || members.holds(name)) continue;
-      for (const line of worldItem(members, word, name, entity, attributes?.get(name) ?? {})) lines.push(line);
+      const docs = members.docs(name);
+      const item = worldItem(members, word, name, entity, attributes?.get(name) ?? {});
+      if (docs.length > 0 && lines.length > 0) lines.push("");
+      for (const line of docs) lines.push(line);
+      for (const line of item) lines.push(line);
     }
     return lines;
   };
@@ -80,5 +82,7 @@ function worldItem(
   const implemented = attributes.implements === undefined ? undefined : qualifiedName(attributes.implements);
   if (implemented !== undefined) return within(`${word} ${id}: ${pathTo(context, implemented)};`);
   if (!context.room.line(id)) return [];
-  return braced(`${word} ${id}: interface`, interfaceBody(context, new Set([entity.type.exports])));
+  const sources = [{ exports: entity.type.exports }];
+  const inside = new Members(context, undefined, members.filedInside(name), sources);
+  return braced(`${word} ${id}: interface`, written(context, [entity.type.exports], inside));
 }

@@ -2,14 +2,14 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { evilNames } from "../../e2e/fixtures/odd.ts";
 import type { ComponentType, DefType, Entity, FuncType, ResourceType, ValType } from "../component/index.ts";
-import { printWit } from "./index.ts";
+import { printInterface, printWit } from "./index.ts";
 
 const u8: ValType = { kind: "u8" };
 
 function print(type: Partial<ComponentType>, limit?: number): string {
   const empty = new Map<string, Entity>();
-  const model = { imports: [], exports: [], coreModules: [], nestedComponents: 0, producers: [] };
-  return printWit({ ...model, type: { kind: "component", imports: empty, exports: empty, ...type } }, limit);
+  const whole: ComponentType = { kind: "component", imports: empty, exports: empty, ...type };
+  return printWit({ imports: [], exports: [], type: whole }, limit === undefined ? {} : { limit });
 }
 
 function func(...types: readonly ValType[]): Entity {
@@ -41,7 +41,7 @@ test("a type that is small in the file and endless in the text is cut", () => {
   expect(text.trimEnd().split("\n").at(-1)).toBe("// The text was cut here: it is too long.");
 });
 
-test("a large interface under many names is cut", () => {
+test("a large interface under many names is cut", { timeout: 60_000 }, () => {
   const exports = new Map(Array.from({ length: 5000 }, (_, at) => [`function-number-${at}`, func(u8)]));
   const shared: Entity = { sort: "instance", type: { kind: "instance", exports } };
   const imports = new Map(Array.from({ length: 5000 }, (_, at) => [`a:b/i${at}@1.0.0`, shared]));
@@ -153,14 +153,24 @@ const anything = fc.letrec<{ val: ValType; func: FuncType; resource: ResourceTyp
   ),
 }));
 
-test("whatever the types say, there is a text with as many opening as closing braces", () => {
+test("whatever the types say, there is a text with as many opening as closing braces", { timeout: 60_000 }, () => {
   const entities = fc.array(fc.tuple(name, anything.entity), { maxLength: 4 }).map((items) => new Map(items));
   fc.assert(
     fc.property(entities, entities, (imports, exports) => {
-      const text = print({ imports, exports });
-      expect(text).toMatch(/^package /);
-      const code = text.replaceAll(/"(?:[^"]*)"/g, "").replaceAll(/\.\{[^}]*\};/g, "");
-      expect(code.split("{")).toHaveLength(code.split("}").length);
+      const texts = [print({ imports, exports })];
+      const type: ComponentType = { kind: "component", imports, exports };
+      for (const item of [...imports.keys(), ...exports.keys()]) {
+        for (const brief of [false, true]) {
+          const cut = printInterface({ imports: [], exports: [], type }, item, { brief });
+          if (cut.ok) texts.push(cut.value);
+          else expect(cut.error.message).toMatch(/^[^\p{C}]+$/u);
+        }
+      }
+      for (const text of texts) {
+        expect(text).toMatch(/^(\/\/ .*\n\n)?package /);
+        const code = text.replaceAll(/"(?:[^"]*)"/g, "").replaceAll(/\.\{[^}]*\};/g, "");
+        expect(code.split("{")).toHaveLength(code.split("}").length);
+      }
     }),
     { numRuns: 100 },
   );

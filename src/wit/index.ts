@@ -1,1 +1,2 @@
-export { printWit } from "./print.ts";
+export { Describer } from "./describe.ts";
+export { printInterface, printWit } from "./print.ts";

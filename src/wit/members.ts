@@ -4,6 +4,7 @@ import type { MemberName, QualifiedName } from "./names.ts";
 import { identifier, memberName, quoted } from "./names.ts";
 import type { Context } from "./scope.ts";
 import { Scope } from "./scope.ts";
+import type { TypeWriter } from "./writer.ts";
 
 const KINDS: Readonly<Record<Entity["sort"], string>> = {
   func: "a function",
@@ -19,10 +20,30 @@ export function unspeakable(what: string, entity: Entity): string {
   return `// ${what} is ${KINDS[entity.sort]}, which WIT has no words for here.`;
 }
 
-interface Method {
+/** A function that belongs to a resource. */
+export interface Method {
   readonly name: MemberName;
   readonly full: string;
   readonly type: FuncType;
+}
+
+/** A function as a line inside its resource. */
+export function memberLine(writer: TypeWriter, { name, full, type }: Method, resource: DefType): string {
+  const self = type.params[0]?.type;
+  const result = type.result;
+  switch (name.form) {
+    case "constructor": {
+      const plain = result?.kind === "own" && writer.nameOf(result.resource) === name.resource;
+      const fallible = plain || result === undefined ? "" : ` -> ${writer.type(result)}`;
+      return `constructor${writer.params(type)}${fallible};`;
+    }
+    case "static":
+      return `${identifier(name.member)}: static ${writer.func(type)};`;
+    case "method":
+      if (self?.kind !== "borrow" || (self.resource !== resource && writer.nameOf(self.resource) !== name.resource))
+        return `// ${quoted(full)} takes no borrow of its resource.`;
+      return `${identifier(name.member)}: ${writer.func(type, true)};`;
+  }
 }
 
 interface TypeItem {
@@ -43,12 +64,15 @@ export interface Source {
  */
 export class Members {
   readonly scope: Scope;
+  readonly #filed: string;
   readonly #types = new Map<string, TypeItem>();
   readonly #methods = new Map<string, Method[]>();
   readonly #inResource = new Set<string>();
 
-  constructor(context: Context, home: QualifiedName | undefined, sources: readonly Source[]) {
+  /** `filed`: what the docs of the items are filed under, up to their own names. */
+  constructor(context: Context, home: QualifiedName | undefined, filed: string, sources: readonly Source[]) {
     this.scope = new Scope(context, home);
+    this.#filed = filed;
     for (const { exports } of sources) {
       for (const [name, entity] of exports) {
         this.scope.take(name);
@@ -89,36 +113,28 @@ export class Members {
     }
   }
 
+  /** The comment lines of an item, or of a member of it: `pair`, `pair.name`, `[method]fields.get`. */
+  docs(item: string): readonly string[] {
+    return this.scope.context.docs.of(`${this.#filed}${item}`);
+  }
+
+  /** What the docs of an inline interface's items are filed under. */
+  filedInside(item: string): string {
+    return `${this.#filed}${item}.`;
+  }
+
   /** Whether a function stands inside a resource. */
   holds(name: string): boolean {
     const resource = memberName(name)?.resource;
     return resource !== undefined && this.#types.get(resource)?.type.kind === "resource";
   }
 
-  #method({ name, full, type }: Method, resource: DefType): string {
-    const { scope } = this;
-    const self = type.params[0]?.type;
-    const result = type.result;
-    switch (name.form) {
-      case "constructor": {
-        const plain = result?.kind === "own" && scope.nameOf(result.resource) === name.resource;
-        const fallible = plain || result === undefined ? "" : ` -> ${scope.type(result)}`;
-        return `constructor${scope.params(type)}${fallible};`;
-      }
-      case "static":
-        return `${identifier(name.member)}: static ${scope.func(type)};`;
-      case "method":
-        if (self?.kind !== "borrow" || (self.resource !== resource && scope.nameOf(self.resource) !== name.resource))
-          return `// ${quoted(full)} takes no borrow of its resource.`;
-        return `${identifier(name.member)}: ${scope.func(type, true)};`;
-    }
-  }
-
   #define({ name, type, note }: TypeItem): readonly string[] {
     const known = this.scope.nameOf(type);
     const methods = type.kind === "resource" ? (this.#methods.get(name) ?? []) : [];
+    const docs = this.docs(name);
     const noted = (lines: readonly string[]): readonly string[] =>
-      note === undefined ? lines : [`// ${note}`, ...lines];
+      note === undefined ? [...docs, ...lines] : [...docs, `// ${note}`, ...lines];
     if (known !== undefined && known !== name && methods.length === 0) {
       const line = `type ${identifier(name)} = ${identifier(known)};`;
       return this.scope.context.room.line(line) ? noted([line]) : [];
@@ -126,9 +142,11 @@ export class Members {
     const lines: string[] = [];
     for (const method of methods) {
       if (this.scope.context.room.full) break;
-      lines.push(this.#method(method, type));
+      const comments = this.docs(method.full);
+      if (comments.length > 0 && lines.length > 0) lines.push("");
+      lines.push(...comments, memberLine(this.scope, method, type));
     }
-    return noted(this.scope.define(name, type, lines));
+    return noted(this.scope.define(name, type, lines, (member) => this.docs(`${name}.${member}`)));
   }
 
   /** The lines of all types, to be written after `rest`, which may have brought in more of them. */

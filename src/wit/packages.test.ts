@@ -1,34 +1,21 @@
-import { componentEmbed, componentNew, parse } from "@bytecodealliance/jco-transpile/wasm-tools";
+import { parse } from "@bytecodealliance/jco-transpile/wasm-tools";
 import { expect, test } from "vitest";
 import { witPackage } from "../../e2e/fixtures/odd.ts";
 import { wasiWit } from "../../scripts/demos/wasi-wit.mjs";
-import { binaryKind, readComponent } from "../component/index.ts";
+import { dummy, encodedWorld } from "../../scripts/conformance/worlds.mjs";
+import { isWitPackage } from "../component/index.ts";
 import { printWit } from "./index.ts";
-import { shapeOf } from "./shape-testing.ts";
+import { read, shapeOf } from "./shape-testing.ts";
 
 /** The text of a WIT package in binary form. */
 function print(bytes: Uint8Array): string {
-  const result = readComponent(bytes);
-  if (!result.ok) throw new Error(JSON.stringify(result.error));
-  expect(binaryKind(bytes)).toBe("wit-package");
-  return printWit(result.value);
-}
-
-/** What is embedded for a world is its encoding as a WIT package. */
-async function encoded(witSource: string, world: string): Promise<Uint8Array> {
-  const embedded = await componentEmbed({ witSource, world, dummy: true });
-  const [section] = WebAssembly.Module.customSections(
-    new WebAssembly.Module(new Uint8Array(embedded)),
-    "component-type",
-  );
-  if (section === undefined) throw new Error("nothing is embedded");
-  return new Uint8Array(section);
+  const model = read(bytes);
+  expect(isWitPackage(model.type)).toBe(true);
+  return printWit(model);
 }
 
 async function shapeOfWorld(witSource: string, world: string): Promise<unknown> {
-  const result = readComponent(await componentNew(await componentEmbed({ witSource, world, dummy: true })));
-  if (!result.ok) throw new Error(JSON.stringify(result.error));
-  return shapeOf(result.value.type);
+  return shapeOf(read(await dummy(witSource, world)).type);
 }
 
 test("a package with an interface and a world", async () => {
@@ -50,7 +37,7 @@ test.each(["wasi:cli/command@0.2.12", "wasi:http/proxy@0.2.12"])(
   "the encoding of a world that includes %s",
   async (name) => {
     const wit = `package test:worlds@0.1.0; world main { include ${name}; import extra: func() -> list<u8>; }\n${wasiWit}`;
-    const text = print(await encoded(wit, "main"));
+    const text = print(await encodedWorld(wit, "main"));
     expect(text).toMatch(/^package test:worlds@0\.1\.0;\n\nworld main \{\n/);
     expect(await shapeOfWorld(text, "main")).toEqual(await shapeOfWorld(wit, "main"));
   },
@@ -62,7 +49,7 @@ test("a world's own types, and interfaces of its own package and of another", as
     world main { use store.{bucket as pail}; record pair { a: own-key, b: u8 } type own-key = string;
       import store; export take: func(p: borrow<pail>, q: pair); export store; import side: interface { f: func(); } }
     package other:dep@2.0.0 { interface base { record key { k: string } make: func() -> key; } }`;
-  const text = print(await encoded(wit, "main"));
+  const text = print(await encodedWorld(wit, "main"));
   expect(text).toContain("  use store.{bucket as pail};\n");
   expect(text).toContain("package other:dep@2.0.0 {\n  interface base {\n");
   expect(text).toContain("  use other:dep/base@2.0.0.{key};\n");

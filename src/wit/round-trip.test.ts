@@ -1,30 +1,13 @@
-import { componentEmbed, componentNew, parse } from "@bytecodealliance/jco-transpile/wasm-tools";
+import { parse } from "@bytecodealliance/jco-transpile/wasm-tools";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { wasiWit } from "../../scripts/demos/wasi-wit.mjs";
-import { binaryKind, readComponent } from "../component/index.ts";
-import type { ComponentModel } from "../component/index.ts";
+import { adapted } from "../../scripts/conformance/samples.mjs";
+import { dummy, wasiDummy, wasiVersions, wasiWorlds } from "../../scripts/conformance/worlds.mjs";
+import { binaryKind } from "../component/index.ts";
 import { printWit } from "./index.ts";
-import { shapeOf } from "./shape-testing.ts";
+import { read, shapeOf } from "./shape-testing.ts";
 
 const root = new URL("../../", import.meta.url);
-
-function read(bytes: Uint8Array): ComponentModel {
-  const result = readComponent(bytes);
-  if (!result.ok) throw new Error(JSON.stringify(result.error));
-  return result.value;
-}
-
-/** A component of a world whose functions do nothing. */
-async function dummy(wit: string, world: string): Promise<Uint8Array> {
-  return componentNew(await componentEmbed({ witSource: wit, world, dummy: true }));
-}
-
-/** A preview 1 command as a component. */
-async function adapted(module: Uint8Array): Promise<Uint8Array> {
-  const adapter = new URL("node_modules/@bytecodealliance/jco/lib/wasi_snapshot_preview1.command.wasm", root);
-  return componentNew(module, [["wasi_snapshot_preview1", readFileSync(adapter)]]);
-}
 
 const heading = /^package root:component;\n\nworld root \{\n/;
 
@@ -38,25 +21,15 @@ async function roundTrip(bytes: Uint8Array): Promise<string> {
 }
 
 describe("the WASI worlds", () => {
-  const worlds = [...wasiWit.matchAll(/^package ([a-z:]+)@([\d.]+)|^ *world ([a-z-]+) \{/gm)].reduce<{
-    names: string[];
-    home: readonly [string, string];
-  }>(
-    ({ names, home }, [, name, version, world]) =>
-      world === undefined
-        ? { names, home: [name ?? "", version ?? ""] }
-        : { names: [...names, `${home[0]}/${world}@${home[1]}`], home },
-    { names: [], home: ["", ""] },
-  ).names;
+  const worlds = wasiVersions.flatMap(wasiWorlds);
 
   test.each(worlds)("%s", async (world) => {
-    const bytes = await dummy(`package test:root;\nworld root { include ${world}; }\n${wasiWit}`, "root");
-    expect(await roundTrip(bytes)).toMatch(heading);
+    expect(await roundTrip(await wasiDummy(world))).toMatch(heading);
   });
 
   test("are all there", () => {
-    expect(worlds).toEqual(expect.arrayContaining(["wasi:cli/command@0.2.12", "wasi:http/proxy@0.2.12"]));
-    expect(worlds.length).toBeGreaterThan(7);
+    expect(worlds).toEqual(expect.arrayContaining(["wasi:http/proxy@0.2.12", "wasi:http/middleware@0.3.0"]));
+    expect(worlds.length).toBeGreaterThan(15);
   });
 });
 

@@ -1,14 +1,32 @@
-import type { ComponentType, DefType, Entity, FuncType, ResourceType, ValType } from "../component/index.ts";
-import { isValType } from "../component/index.ts";
+import type {
+  ComponentModel,
+  ComponentType,
+  DefType,
+  Entity,
+  FuncType,
+  ResourceType,
+  ValType,
+} from "../component/index.ts";
+import { isValType, readComponent } from "../component/index.ts";
+
+/** For tests: what is in a file that can be read. */
+export function read(bytes: Uint8Array): ComponentModel {
+  const result = readComponent(bytes);
+  if (!result.ok) throw new Error(JSON.stringify(result.error));
+  return result.value;
+}
 
 /** What a component type says, without names for what is structural, so that two can be compared with `toEqual`. */
 export type Shape = Readonly<Record<string, string | Readonly<Record<string, string>>>>;
 
 /**
  * For tests: every import and export with its types written out; a resource is the first place that names it. Second names
- * of types are left out: wasm-tools drops those that nothing refers to, and our types do not tell by which name they are referred to.
+ * of types are left out unless asked for: wasm-tools drops those that nothing refers to, and our types do not tell by which name they are referred to.
  */
-export function shapeOf(type: ComponentType): { readonly imports: Shape; readonly exports: Shape } {
+export function shapeOf(
+  type: ComponentType,
+  options: { readonly secondNames?: boolean } = {},
+): { readonly imports: Shape; readonly exports: Shape } {
   const resources = new Map<ResourceType, string>();
   const meet = (place: string, entity: Entity): void => {
     if (entity.sort === "type" && entity.type.kind === "resource" && !resources.has(entity.type))
@@ -65,12 +83,13 @@ export function shapeOf(type: ComponentType): { readonly imports: Shape; readonl
     return part.kind === "func" ? func(part) : part.kind;
   };
   const entity = (part: Entity): string => (part.sort === "module" ? part.sort : `${part.sort} ${defined(part.type)}`);
+  const shown = options.secondNames === true ? (names: ReadonlyMap<string, Entity>) => [...names] : firstNames;
   const side = (names: ReadonlyMap<string, Entity>): Shape =>
     Object.fromEntries(
-      firstNames(names).map(([name, part]) => [
+      shown(names).map(([name, part]) => [
         name,
         part.sort === "instance"
-          ? Object.fromEntries(firstNames(part.type.exports).map(([inner, item]) => [inner, entity(item)]))
+          ? Object.fromEntries(shown(part.type.exports).map(([inner, item]) => [inner, entity(item)]))
           : entity(part),
       ]),
     );
@@ -85,4 +104,30 @@ function firstNames(names: ReadonlyMap<string, Entity>): readonly (readonly [str
     met.add(entity.type);
     return isNew;
   });
+}
+
+/** One import or export of a component; the same however resources of other interfaces came into it. */
+export function itemShape(type: ComponentType, side: "imports" | "exports", name: string): unknown {
+  const shape = shapeOf(type)[side][name];
+  return JSON.parse(
+    JSON.stringify(shape)
+      .replaceAll(/<(import|export) /g, "<")
+      .replaceAll(/type (import|export) /g, ""),
+  );
+}
+
+/** The text of an interface, with a world that imports or exports it, and the world's name; that of a world as it is. */
+export function probe(text: string, side: "imports" | "exports", name: string): readonly [string, string] {
+  const item = /\/([^@]*)/.exec(name)?.[1];
+  if (item === undefined) return [text, "root"];
+  return [`${text}\nworld probe { ${side === "imports" ? "import" : "export"} ${item}; }\n`, "probe"];
+}
+
+/** The world in the encoding of a WIT package. */
+export function worldIn({ type }: ComponentModel): ComponentType {
+  for (const wrapper of type.exports.values()) {
+    if (wrapper.sort !== "type" || wrapper.type.kind !== "component") continue;
+    for (const entity of wrapper.type.exports.values()) if (entity.sort === "component") return entity.type;
+  }
+  throw new Error("no world");
 }
