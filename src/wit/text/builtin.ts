@@ -1,0 +1,28 @@
+/** The types that WIT has by itself (WIT.md, "Types"), with a line about each and how it is written. */
+export const BUILTIN: ReadonlyMap<string, { readonly form: string; readonly about: string }> = new Map(
+  [
+    ["bool", "bool", "True or false."],
+    ["s8", "s8", "A signed integer of 8 bits."],
+    ["s16", "s16", "A signed integer of 16 bits."],
+    ["s32", "s32", "A signed integer of 32 bits."],
+    ["s64", "s64", "A signed integer of 64 bits."],
+    ["u8", "u8", "An unsigned integer of 8 bits."],
+    ["u16", "u16", "An unsigned integer of 16 bits."],
+    ["u32", "u32", "An unsigned integer of 32 bits."],
+    ["u64", "u64", "An unsigned integer of 64 bits."],
+    ["f32", "f32", "A floating-point number of 32 bits."],
+    ["f64", "f64", "A floating-point number of 64 bits."],
+    ["char", "char", "A Unicode scalar value."],
+    ["string", "string", "Text: a sequence of Unicode scalar values."],
+    ["list", "list<t>", "Any number of values of one type; `list<t, 4>` has exactly four."],
+    ["map", "map<k, v>", "Values by their keys."],
+    ["option", "option<t>", "A value, or none."],
+    ["result", "result<t, e>", "A value or an error; either may be left out."],
+    ["tuple", "tuple<a, b>", "A fixed number of values, each of its own type."],
+    ["own", "own<r>", "A handle that is given away; a resource's name alone means the same."],
+    ["borrow", "borrow<r>", "A handle that is lent for the time of the call."],
+    ["stream", "stream<t>", "Values of one type that come one after the other, over time."],
+    ["future", "future<t>", "One value that comes later."],
+    ["error-context", "error-context", "What is known of an error, for people who look for its cause."],
+  ].map(([name = "", form = "", about = ""]) => [name, { form, about }]),
+);
