@@ -1,8 +1,8 @@
 /** Made by `scripts/vite/wasi.ts` out of the WIT files and adapters of `@bytecodealliance/jco`. */
 
 declare module "virtual:orrery/worlds" {
-  /** The catalogue's worlds but `none`. */
-  export const worlds: readonly import("./worlds/model.ts").World[];
+  /** The catalogue's worlds but `none`, in the order of the packages. */
+  export const worlds: readonly { readonly id: string; readonly types: import("./wit/table.ts").TypeTable }[];
 }
 
 declare module "virtual:orrery/wasi-wit" {

@@ -3,14 +3,12 @@ import { readdir, readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { normalizePath, type Plugin } from "vite";
-import { readComponent } from "../../src/component/index.ts";
-import { prepareWit } from "../../src/worlds/custom.ts";
-import type { World } from "../../src/worlds/model.ts";
+import { toTable, type TypeTable } from "../../src/wit/table.ts";
+import { buildWorld } from "../../src/worlds/build.ts";
+import { listWorlds, prepareWit } from "../../src/worlds/custom.ts";
 
-const wasiVersion = "0.2.12";
-
-/** The worlds of the catalogue that WIT text describes, in the order they are offered. */
-const worldIds = [`wasi:cli/command@${wasiVersion}`, `wasi:http/proxy@${wasiVersion}`];
+/** The releases of WASI whose packages and worlds are at hand, in the order they are offered. */
+const wasiVersions = ["0.2.12", "0.3.0"];
 
 /**
  * Serves what the page knows of WASI, taken from the `@bytecodealliance/jco` package when the app is built:
@@ -18,7 +16,7 @@ const worldIds = [`wasi:cli/command@${wasiVersion}`, `wasi:http/proxy@${wasiVers
  */
 export function wasiPlugin(): Plugin {
   const modules: Record<string, () => Promise<string>> = {
-    "virtual:orrery/worlds": async () => `export const worlds = ${JSON.stringify(await worlds())};`,
+    "virtual:orrery/worlds": async () => `export const worlds = ${asParsed(await worlds())};`,
     "virtual:orrery/wasi-wit": async () => `export const packages = ${JSON.stringify(await wasiPackages())};`,
     "virtual:orrery/adapters": adapters,
   };
@@ -27,6 +25,11 @@ export function wasiPlugin(): Plugin {
     resolveId: (id) => (Object.hasOwn(modules, id) ? `\0${id}` : undefined),
     load: (id) => (id.startsWith("\0") ? modules[id.slice(1)]?.() : undefined),
   };
+}
+
+/** An expression for plain data: a large one is quicker to parse as JSON than as a program. */
+function asParsed(data: unknown): string {
+  return `JSON.parse(${JSON.stringify(JSON.stringify(data))})`;
 }
 
 /** The folder `lib` of jco, which its `exports` do not name: the package's main file leads to it. */
@@ -46,35 +49,49 @@ function wasiPackages(): Promise<Record<string, string>> {
 }
 
 async function readPackages(): Promise<Record<string, string>> {
-  const builtin = join(jcoLib(), "wit", "builtin", wasiVersion);
   const packages: Record<string, string> = {};
-  for (const folder of (await readdir(builtin)).toSorted()) {
-    const text = await readFile(join(builtin, folder, "package.wit"), "utf8");
-    const name = /^package\s+([^;\s]+)\s*;/m.exec(text)?.[1];
-    if (name === undefined) throw new Error(`${folder}/package.wit of @bytecodealliance/jco names no package.`);
-    packages[name] = text;
+  for (const version of wasiVersions) {
+    const builtin = join(jcoLib(), "wit", "builtin", version);
+    // oxlint-disable-next-line no-await-in-loop
+    for (const folder of (await readdir(builtin)).toSorted()) {
+      // oxlint-disable-next-line no-await-in-loop
+      const text = await readFile(join(builtin, folder, "package.wit"), "utf8");
+      const name = /^package\s+([^;\s]+)\s*;/m.exec(text)?.[1];
+      if (name === undefined) throw new Error(`${folder}/package.wit of @bytecodealliance/jco names no package.`);
+      packages[name] = text;
+    }
   }
   return packages;
 }
 
-let worldsOnce: Promise<readonly World[]> | undefined;
+interface CatalogueWorld {
+  readonly id: string;
+  readonly types: TypeTable;
+}
+
+let worldsOnce: Promise<readonly CatalogueWorld[]> | undefined;
 
 /** Both plugin instances of a build, the page's and the workers', share one making of the worlds. */
-function worlds(): Promise<readonly World[]> {
+function worlds(): Promise<readonly CatalogueWorld[]> {
   return (worldsOnce ??= makeWorlds());
 }
 
-async function makeWorlds(): Promise<readonly World[]> {
-  const { componentEmbed, componentNew } = await import("@bytecodealliance/jco-transpile/wasm-tools");
+/** Every world of the packages, features that are not stable left out. */
+async function makeWorlds(): Promise<readonly CatalogueWorld[]> {
+  const { componentEmbed } = await import("@bytecodealliance/jco-transpile/wasm-tools");
   const packages = await wasiPackages();
-  const made: World[] = [];
-  for (const id of worldIds) {
-    // A component that does nothing shows what its world imports and exports, features that are not stable left out.
+  const ids = Object.entries(packages).flatMap(([name, text]) =>
+    listWorlds(text).map((world) => name.replace("@", `/${world}@`)),
+  );
+  const made: CatalogueWorld[] = [];
+  for (const id of ids) {
     const witSource = prepareWit(`package orrery:catalogue;\nworld chosen { include ${id}; }\n`, packages);
-    const module = await componentEmbed({ witSource, world: "chosen", dummy: true });
-    const model = readComponent(await componentNew(module));
-    if (!model.ok) throw new Error(`The world ${id} could not be read: ${JSON.stringify(model.error)}`);
-    made.push({ id, imports: model.value.imports, exports: model.value.exports });
+    // One after the other: the tool keeps its memory between calls.
+    // oxlint-disable-next-line no-await-in-loop
+    const world = await buildWorld(componentEmbed, witSource, "chosen");
+    const types = world.ok ? toTable(world.value.type) : undefined;
+    if (types === undefined) throw new Error(`The world ${id} could not be read: ${JSON.stringify(world)}`);
+    made.push({ id, types });
   }
   return made;
 }

@@ -52,12 +52,15 @@ test("http rules are kept", () => {
 test("an interface is found with and without its version", () => {
   expect(capabilityOf("wasi:clocks/wall-clock@0.2.12")?.id).toBe("wall-clock");
   expect(capabilityOf("wasi:clocks/wall-clock")?.id).toBe("wall-clock");
+  expect(capabilityOf("wasi:clocks/wall-clock@0.2")?.id).toBe("wall-clock");
+  expect(capabilityOf("wasi:cli/stdout@0.3.0")).toBe(undefined);
   expect(capabilityOf("wasi:clocks/timezone@0.2.12")).toBe(undefined);
   expect(capabilityOf("__proto__")).toBe(undefined);
 });
 
 test("plumbing is wasi:io alone", () => {
   expect(plumbing("wasi:io/streams@0.2.3")).toBe(true);
+  expect(plumbing("wasi:io/streams@0.3.0")).toBe(false);
   expect(plumbing("wasi:cli/stdin@0.2.3")).toBe(false);
 });
 

@@ -71,17 +71,22 @@ const byInterface: ReadonlyMap<string, Capability> = new Map(
 
 const plumbed: ReadonlySet<string> = new Set(["wasi:io/error", "wasi:io/poll", "wasi:io/streams"]);
 
-function withoutVersion(name: string): string {
+/** The name without its version; `undefined` for versions that the capabilities do not play: they all are of WASI 0.2. */
+function playedName(name: string): string | undefined {
   const at = name.indexOf("@");
-  return at < 0 ? name : name.slice(0, at);
+  if (at < 0) return name;
+  const version = name.slice(at + 1);
+  return version === "0.2" || version.startsWith("0.2.") ? name.slice(0, at) : undefined;
 }
 
 /** The capability that an interface belongs to; `name` with or without its version. */
 export function capabilityOf(name: string): Capability | undefined {
-  return byInterface.get(withoutVersion(name));
+  const played = playedName(name);
+  return played === undefined ? undefined : byInterface.get(played);
 }
 
 /** Whether an interface only carries other interfaces' values (`wasi:io/*`): nobody decides about it. */
 export function plumbing(name: string): boolean {
-  return plumbed.has(withoutVersion(name));
+  const played = playedName(name);
+  return played !== undefined && plumbed.has(played);
 }

@@ -1,15 +1,31 @@
 import { expect, test } from "vitest";
 import { packages } from "virtual:orrery/wasi-wit";
-import { catalogueWorlds, worldById, worldTitle } from "./catalogue.ts";
+import { catalogueIds, catalogueWorlds, worldById, worldTitle } from "./catalogue.ts";
 import { checkFit } from "./fit.ts";
 
-test("none first, then the WASI worlds", () => {
-  expect(catalogueWorlds().map((world) => world.id)).toEqual([
+test("none first, then every WASI world", () => {
+  expect(catalogueIds()).toEqual([
     "none",
     "wasi:cli/command@0.2.12",
     "wasi:http/proxy@0.2.12",
+    "wasi:cli/imports@0.2.12",
+    "wasi:clocks/imports@0.2.12",
+    "wasi:filesystem/imports@0.2.12",
+    "wasi:http/imports@0.2.12",
+    "wasi:io/imports@0.2.12",
+    "wasi:random/imports@0.2.12",
+    "wasi:sockets/imports@0.2.12",
+    "wasi:cli/command@0.3.0",
+    "wasi:http/service@0.3.0",
+    "wasi:http/middleware@0.3.0",
+    "wasi:cli/imports@0.3.0",
+    "wasi:clocks/imports@0.3.0",
+    "wasi:filesystem/imports@0.3.0",
+    "wasi:random/imports@0.3.0",
+    "wasi:sockets/imports@0.3.0",
   ]);
-  expect(worldById("none")).toEqual({ id: "none", imports: [], exports: [] });
+  expect(catalogueWorlds().map((world) => world.id)).toEqual(catalogueIds());
+  expect(worldById("none")).toMatchObject({ id: "none", imports: [], exports: [] });
   expect(worldById("wasi:cli/command")).toBe(undefined);
   expect(worldById("__proto__")).toBe(undefined);
 });
@@ -50,14 +66,16 @@ test("each world is met by the component that it was made of", () => {
 });
 
 test("the WIT of each WASI package is at hand under its name", () => {
-  expect(Object.keys(packages)).toEqual(
-    ["cli", "clocks", "filesystem", "http", "io", "random", "sockets"].map((name) => `wasi:${name}@0.2.12`),
-  );
+  expect(Object.keys(packages)).toEqual([
+    ...["cli", "clocks", "filesystem", "http", "io", "random", "sockets"].map((name) => `wasi:${name}@0.2.12`),
+    ...["cli", "clocks", "filesystem", "http", "random", "sockets"].map((name) => `wasi:${name}@0.3.0`),
+  ]);
 });
 
 test("worlds have titles", () => {
   expect(worldTitle("wasi:cli/command@0.2.12")).toBe("WASI command 0.2.12");
   expect(worldTitle("none")).toBe("None: provides nothing");
+  expect(worldTitle("wasi:clocks/imports@0.3.0")).toBe("WASI clocks 0.3.0: imports only");
   expect(worldTitle("my-world")).toBe("my-world");
   expect(worldTitle("constructor")).toBe("constructor");
 });

@@ -1,7 +1,9 @@
 import { componentEmbed, componentNew, componentWit } from "@bytecodealliance/jco-transpile/wasm-tools";
 import { expect, test } from "vitest";
 import { packages as wasi } from "virtual:orrery/wasi-wit";
-import { listWorlds, prepareWit } from "./custom.ts";
+import { readComponent } from "../component/index.ts";
+import { printWit } from "../wit/index.ts";
+import { listWorlds, prepareWit, withoutKnown } from "./custom.ts";
 
 const small = {
   "wasi:io@0.2.12": "package wasi:io@0.2.12;\ninterface streams { resource s; }\n",
@@ -57,12 +59,15 @@ test("wasm-tools takes what was prepared", async () => {
   for (const name of ["wasi:http/types@0.2.3", "wasi:io/streams@0.2.3"]) expect(older).toContain(name);
 });
 
-test("every WASI package stands alone when prepared", async () => {
-  for (const name of Object.keys(wasi)) {
-    const [base, version] = name.split("@");
-    const world = base === "wasi:http" ? "proxy" : "imports";
-    const source = `package a:b;\nworld w { include ${base}/${world}@${version}; }`;
-    expect((await importsOf(source, "w")).length).toBeGreaterThan(0);
+test("every world of the WASI packages stands alone when prepared", async () => {
+  for (const [name, text] of Object.entries(wasi)) {
+    const worlds = listWorlds(text);
+    expect(worlds.length).toBeGreaterThan(0);
+    for (const world of worlds) {
+      const source = `package a:b;\nworld w { include ${name.replace("@", `/${world}@`)}; }`;
+      // oxlint-disable-next-line no-await-in-loop -- the tool keeps its memory between calls
+      expect((await importsOf(source, "w")).length).toBeGreaterThan(0);
+    }
   }
 });
 
@@ -78,4 +83,40 @@ world two { import x: interface { f: func(); } }`;
   expect(listWorlds(wit)).toEqual(["one", "interface", "two"]);
   expect(listWorlds("")).toEqual([]);
   expect(listWorlds("world broken {")).toEqual(["broken"]);
+});
+
+test("a component's own world is left with what nobody else knows, and still builds", async () => {
+  const own = await componentNew(
+    await componentEmbed({
+      witSource: prepareWit(
+        "package a:b;\nworld w { include wasi:cli/command@0.2.12; import acme:store/kv@1.0.0; }\npackage acme:store@1.0.0 { interface kv { use wasi:io/poll@0.2.12.{pollable}; get: func() -> pollable; } }",
+        wasi,
+      ),
+      world: "w",
+      dummy: true,
+    }),
+  );
+  const model = readComponent(own);
+  const text = model.ok ? printWit(model.value) : "";
+  const short = withoutKnown(text, wasi);
+  expect(text.match(/^package \S+ \{/gm)?.length).toBeGreaterThan(6);
+  expect(short.match(/^package \S+ \{/gm)).toEqual(["package acme:store@1.0.0 {"]);
+  const imports = await importsOf(short, "root");
+  expect(imports).toEqual(await importsOf(text, "root"));
+  expect(imports).toContain("acme:store/kv@1.0.0");
+  expect(withoutKnown(short, wasi)).toBe(short);
+});
+
+test("packages that are newer, or have more than is known, stay, with those that need them", () => {
+  const root = "package a:b;\n\nworld w {\n  import wasi:cli/stdout@0.2.12;\n}\n";
+  const cli =
+    "\npackage wasi:cli@0.2.12 {\n  interface stdout {\n    use wasi:io/streams@0.2.12.{s};\n    get: func() -> s;\n  }\n}\n";
+  const io = "\npackage wasi:io@0.2.12 {\n  interface streams {\n    resource s;\n  }\n}\n";
+  expect(withoutKnown(root + cli + io, small)).toBe(root);
+  const more = io.replace("resource s;", "resource s;\n    f: func();");
+  expect(withoutKnown(root + cli + more, small)).toBe(root + cli + more);
+  const newer = (root + cli + io).replaceAll("0.2.12", "0.2.13");
+  expect(withoutKnown(newer, small)).toBe(newer);
+  expect(withoutKnown((root + cli + io).replaceAll("0.2.12", "0.2.3"), small)).toBe(root.replace("0.2.12", "0.2.3"));
+  expect(withoutKnown("", small)).toBe("\n");
 });

@@ -1,21 +1,17 @@
-import { compatible, parseVersion } from "./names.ts";
-import { blankComments, witTokens } from "./wit-tokens.ts";
+import { readWit } from "../wit/text/read.ts";
+import type { WitSymbol } from "../wit/text/structure.ts";
+import { compareVersions, compatible, parseVersion } from "./names.ts";
 
-// The look-behind keeps a long run of letters from being tried from each of its letters.
-const label = "(?<![A-Za-z0-9-])%?[A-Za-z][A-Za-z0-9-]*";
-const version = "[0-9]+\\.[0-9]+\\.[0-9]+(?:[-+][0-9A-Za-z.+-]*[0-9A-Za-z])?";
-/** `ns:pkg/iface@1.2.3`, wherever it stands. */
-const reference = new RegExp(`(${label}:${label})/${label}(?:@(${version}))`, "g");
-const packageHeader = new RegExp(`\\bpackage\\s+(${label}:${label})(?:@(${version}))?\\s*[;{]`, "g");
+/** WIT text by package name with version, as `virtual:orrery/wasi-wit` gives it. */
+type Packages = Readonly<Record<string, string>>;
 
 /**
  * Makes WIT text that stands alone: the WASI packages that it names, and those that these name, follow it as nested packages.
- * `packages` holds WIT text by name with version, as `virtual:orrery/wasi-wit` gives it. A compatible other version
- * (`wasi:cli@0.2.3`) gets a copy under that version. What the text defines itself, and what nobody knows, is left alone.
- * The given text stays first and unchanged, so that places in it hold.
+ * A compatible other version (`wasi:cli@0.2.3`) gets a copy under that version. What the text defines itself, and what
+ * nobody knows, is left alone. The given text stays first and unchanged, so that places in it hold.
  */
-export function prepareWit(source: string, packages: Readonly<Record<string, string>>): string {
-  const present = definedPackages(source);
+export function prepareWit(source: string, packages: Packages): string {
+  const present = new Set(definedPackages(source).map(({ name }) => name));
   const appended: string[] = [];
   const waiting = [source];
   for (let text = waiting.pop(); text !== undefined; text = waiting.pop()) {
@@ -24,7 +20,7 @@ export function prepareWit(source: string, packages: Readonly<Record<string, str
       const found = packageText(name, packages);
       if (found === undefined) continue;
       present.add(name);
-      appended.push(nested(found));
+      appended.push(nestedWit(found));
       waiting.push(found);
     }
   }
@@ -32,48 +28,94 @@ export function prepareWit(source: string, packages: Readonly<Record<string, str
 }
 
 /**
- * The names of the worlds that the text itself describes, in order; worlds of nested packages are not among them. A quick
- * look that works on text with mistakes too.
+ * The names of the worlds that the text itself describes, in order; worlds of nested packages are not among them. Works on
+ * text with mistakes too.
  */
 export function listWorlds(wit: string): readonly string[] {
-  const tokens = witTokens(wit).map((token) => token.text);
-  const found: string[] = [];
-  let depth = 0;
-  for (const [index, token] of tokens.entries()) {
-    if (token === "{") depth++;
-    else if (token === "}") depth--;
-    else if (depth === 0 && token === "world" && tokens[index + 2] === "{")
-      found.push((tokens[index + 1] ?? "").replace(/^%/, ""));
-  }
-  return found;
+  return readWit(wit)
+    .filter(({ kind, name, body }) => kind === "world" && name !== "" && body !== undefined)
+    .map(({ name }) => name);
 }
 
-function definedPackages(source: string): Set<string> {
-  const defined = new Set<string>();
-  for (const [, name, at] of blankComments(source).matchAll(packageHeader)) {
-    if (name !== undefined) defined.add(at === undefined ? name : `${name}@${at}`);
+/**
+ * Takes the nested packages out of a component's WIT text that `prepareWit` would bring back, so that a person has to read
+ * only what is its own. A package stays when nobody knows all that it has, or when another one that is known needs it.
+ */
+export function withoutKnown(wit: string, packages: Packages): string {
+  const nested = definedPackages(wit).filter(({ body }) => body !== undefined);
+  const stays = new Set(nested.filter((symbol) => !isKnown(symbol, packages)).map(({ name }) => name));
+  const needsOneThatStays = ({ name }: WitSymbol): boolean =>
+    [...referredPackages(packageText(name, packages) ?? "")].some((other) => stays.has(other));
+  for (let more = true; more;) {
+    more = false;
+    for (const symbol of nested) {
+      if (stays.has(symbol.name) || !needsOneThatStays(symbol)) continue;
+      stays.add(symbol.name);
+      more = true;
+    }
   }
-  return defined;
+  const kept: string[] = [];
+  let end = 0;
+  for (const symbol of nested) {
+    if (stays.has(symbol.name)) continue;
+    kept.push(wit.slice(end, symbol.from).trimEnd());
+    end = symbol.end;
+  }
+  return `${[...kept, wit.slice(end).trimEnd()].join("")}\n`;
 }
 
-function referredPackages(text: string): ReadonlySet<string> {
+/** Whether a compatible package, as new or newer, has all that this one has. */
+function isKnown({ name, children }: WitSymbol, packages: Packages): boolean {
+  const known = knownAs(name, packages);
+  if (known === undefined) return false;
+  const [, asked] = split(name);
+  const [, has] = split(known);
+  if (known !== name && (asked === undefined || has === undefined || compareVersions(has, asked) < 0)) return false;
+  return covers(readWit(packages[known] ?? ""), children);
+}
+
+function covers(known: readonly WitSymbol[], wanted: readonly WitSymbol[]): boolean {
+  return wanted.every(({ kind, name, children, names }) => {
+    // A name that is used here is used or defined there.
+    if (kind === "use") return names !== undefined;
+    return known.some((each) => each.kind === kind && each.name === name && covers(each.children, children));
+  });
+}
+
+/** The packages that a text is of or has nested in it. */
+function definedPackages(wit: string): readonly WitSymbol[] {
+  return readWit(wit).filter(({ kind, name }) => kind === "package" && name !== "");
+}
+
+/** The packages with version that a text names anywhere. */
+function referredPackages(wit: string): ReadonlySet<string> {
   const referred = new Set<string>();
-  for (const [, name, at] of blankComments(text).matchAll(reference)) {
-    if (name !== undefined && at !== undefined) referred.add(`${name}@${at}`);
-  }
+  const collect = (symbols: readonly WitSymbol[]): void => {
+    for (const { path, children } of symbols) {
+      if (path?.package !== undefined && path.version !== undefined) referred.add(`${path.package}@${path.version}`);
+      collect(children);
+    }
+  };
+  collect(readWit(wit));
   return referred;
 }
 
-function packageText(name: string, packages: Readonly<Record<string, string>>): string | undefined {
-  if (Object.hasOwn(packages, name)) return packages[name];
+/** The package itself, else one of a compatible version. */
+function knownAs(name: string, packages: Packages): string | undefined {
+  if (Object.hasOwn(packages, name)) return name;
   const [base, asked] = split(name);
-  for (const [known, text] of Object.entries(packages)) {
+  return Object.keys(packages).find((known) => {
     const [knownBase, has] = split(known);
-    if (base !== knownBase || asked === undefined || has === undefined || !compatible(asked, has)) continue;
-    // The packages of one WASI release name each other by its version, so all of them move together.
-    return text.replaceAll(`@${has.text}`, `@${asked.text}`);
-  }
-  return undefined;
+    return base === knownBase && asked !== undefined && has !== undefined && compatible(asked, has);
+  });
+}
+
+function packageText(name: string, packages: Packages): string | undefined {
+  const known = knownAs(name, packages);
+  const text = known === undefined ? undefined : packages[known];
+  if (known === undefined || text === undefined || known === name) return text;
+  // The packages of one WASI release name each other by its version, so all of them move together.
+  return text.replaceAll(known.slice(known.indexOf("@")), name.slice(name.indexOf("@")));
 }
 
 function split(name: string): readonly [string, ReturnType<typeof parseVersion>] {
@@ -82,6 +124,8 @@ function split(name: string): readonly [string, ReturnType<typeof parseVersion>]
 }
 
 /** `package a:b@1.0.0; …` as `package a:b@1.0.0 { … }`. */
-function nested(text: string): string {
-  return `${text.replace(/^(\s*package\s+[^;\s]+)\s*;/m, "$1 {")}\n}\n`;
+function nestedWit(wit: string): string {
+  const header = readWit(wit).find(({ kind, body }) => kind === "package" && body === undefined);
+  if (header === undefined) return wit;
+  return `${wit.slice(0, header.nameAt.end)} {${wit.slice(header.end)}\n}\n`;
 }

@@ -1,166 +1,150 @@
-import type { Extern } from "../component/model.ts";
-import type { Fit, FitEntry, World } from "./model.ts";
-import { compareVersions, compatible, parseInterfaceName } from "./names.ts";
-import { list, verdict } from "./words.ts";
+import type { Extern } from "../component/index.ts";
+import { Describer } from "../wit/describe.ts";
+import {
+  fixForExport,
+  fixForExportVersion,
+  fixForImport,
+  fixForImportVersion,
+  fixForMissingExport,
+  fixForMissingImport,
+  fixForUnread,
+} from "./fixes.ts";
+import type { Difference, DifferenceKind, Fit, FitEntry, Subject, World, WorldFit } from "./model.ts";
+import { pathInWords } from "./places.ts";
+import { relate, type Relation } from "./relate.ts";
+import { stands, verdict } from "./verdict.ts";
+import { baseName, differenceOf, fullName, list, moreDifferences, versionText, type Party } from "./words.ts";
 
-/** What one side has that answers to a name. */
-type Match =
-  | { readonly kind: "same" | "newer" | "older"; readonly extern: Extern }
-  /** Of the same interface, in versions that cannot stand for the one asked for. */
-  | { readonly kind: "incompatible"; readonly externs: readonly Extern[] }
-  | { readonly kind: "none" };
+/** What is told apart between imports and exports. */
+interface Way {
+  readonly asks: Party;
+  readonly has: (found: Extern, wanted: Extern) => Party;
+  readonly fix: (wanted: Extern, found: Extern) => string;
+  readonly missing: (wanted: Extern) => Difference;
+  readonly incompatible: (wanted: Extern, found: readonly Extern[]) => Difference;
+  readonly newer: (found: Extern) => string;
+}
 
 /**
- * Compares a component with a world, interface by interface and function by function (names; types are not compared).
- * Interfaces match by name and semver-compatible version. Gives every import of the component and every export that the
- * world expects, each with all its reasons.
+ * Compares a component with a world by the component model's subtyping: every import of the component with what the world
+ * provides, and every export that the world expects with what the component has, each with all differences down to the
+ * last field. Interfaces match by name and semver-compatible version. Any component is safe to give.
  */
-export function checkFit(
-  component: { readonly imports: readonly Extern[]; readonly exports: readonly Extern[] },
-  world: World,
-): Fit {
-  const used = new Set<string>();
-  const imports = component.imports.map((wanted) => importEntry(wanted, world, used));
-  const exported = new Set<string>();
-  const exports = world.exports.map((expected) => exportEntry(expected, component.exports, exported));
-  const fits = [...imports, ...exports].every((entry) => entry.status === "provided" || entry.status === "newer");
+export function checkFit(component: Subject, world: World): Fit {
+  const relations = relate(component, world);
+  const own = new Describer(component.type);
+  const worlds = new Describer(world.type);
+  const incomplete = component.incomplete !== undefined;
+  const provided = importWay(own, worlds);
+  const expected = exportWay(own, worlds, incomplete);
+  const imports = relations.imports.map((relation) => {
+    const { status, differences, reasons, found } = judge(relation, provided);
+    const { name, functions } = relation.wanted;
+    const by = found === undefined ? {} : { by: found.name };
+    return { name, ...by, status, functions, reasons, differences };
+  });
+  const exports = relations.exports.map((relation) => {
+    const { status, differences, reasons, found } = judge(relation, expected);
+    const { name, functions } = relation.wanted;
+    return { name: found?.name ?? name, by: name, status, functions, reasons, differences };
+  });
   return {
-    fits,
+    fits: !incomplete && [...imports, ...exports].every(stands),
     imports,
     exports,
-    extraExports: names(component.exports).filter((name) => !exported.has(name)),
-    unused: names(world.imports).filter((name) => !used.has(name)),
-    verdict: verdict(world.id, fits, imports, exports),
+    extraExports: relations.extraExports.map(({ name }) => name),
+    unused: relations.unusedImports.map(({ name }) => name),
+    verdict: verdict(world.id, imports, exports, incomplete),
   };
 }
 
-function importEntry(wanted: Extern, world: World, used: Set<string>): FitEntry {
-  const entry = { name: wanted.name, functions: wanted.functions };
-  const match = find(wanted.name, world.imports);
-  switch (match.kind) {
-    case "none":
-      return { ...entry, status: "missing", reasons: [`The world does not provide ${wanted.name}.`] };
-    case "incompatible":
-      return {
-        ...entry,
-        status: "missing",
-        reasons: [
-          `The world provides ${list(names(match.externs))}, which is not compatible with ${asked(wanted.name)}.`,
-        ],
-      };
-    case "same":
-    case "newer":
-    case "older": {
-      const { extern } = match;
-      used.add(extern.name);
-      const by = extern.name;
-      const reasons = differences(wanted, extern, "The component imports", "the world provides");
-      const lacking = missingFunctions(wanted, extern);
-      if (lacking.length > 0) reasons.push(`The world's ${by} has no ${functionsInWords(lacking)}.`);
-      if (reasons.length > 0) return { ...entry, by, status: "mismatched", reasons };
-      if (match.kind !== "newer") return { ...entry, by, status: "provided", reasons: [] };
-      return { ...entry, by, status: "newer", reasons: [`The world provides the newer ${by}, which is compatible.`] };
-    }
+/** Which of many worlds a component fits, in their order. */
+export function fitsOf(component: Subject, worlds: readonly World[]): readonly WorldFit[] {
+  return worlds.map((world) => {
+    const fit = checkFit(component, world);
+    const misfits = [...fit.imports, ...fit.exports].filter((entry) => !stands(entry)).length;
+    return { id: world.id, fits: fit.fits, misfits: fit.fits ? 0 : Math.max(misfits, 1), verdict: fit.verdict };
+  });
+}
+
+interface Judged extends Pick<FitEntry, "status" | "reasons" | "differences"> {
+  readonly found: Extern | undefined;
+}
+
+function judge({ wanted, found, findings }: Relation, way: Way): Judged {
+  if (found.kind === "none") return missing(way.missing(wanted));
+  if (found.kind === "incompatible") return missing(way.incompatible(wanted, found.externs));
+  const { extern } = found;
+  const fix = way.fix(wanted, extern);
+  const scene = { wanted, asks: way.asks, has: way.has(extern, wanted), fix };
+  const differences = (findings?.list ?? []).map((finding) => differenceOf(finding, scene));
+  if (findings !== undefined && findings.more > 0)
+    differences.push(moreDifferences(findings.more, findings.uncounted, wanted, fix));
+  if (differences.length > 0) {
+    const reasons = differences.map(({ explanation }) => explanation);
+    return { found: extern, status: "mismatched", reasons, differences };
   }
+  if (found.kind === "newer") return { found: extern, status: "newer", reasons: [way.newer(extern)], differences };
+  return { found: extern, status: "provided", reasons: [], differences };
 }
 
-function exportEntry(expected: Extern, offered: readonly Extern[], exported: Set<string>): FitEntry {
-  const entry = { by: expected.name, functions: expected.functions };
-  const match = find(expected.name, offered);
-  switch (match.kind) {
-    case "none":
-      return {
-        ...entry,
-        name: expected.name,
-        status: "missing",
-        reasons: [`The component does not export ${expected.name}.`],
-      };
-    case "incompatible":
-      return {
-        ...entry,
-        name: expected.name,
-        status: "missing",
-        reasons: [
-          `The component exports ${list(names(match.externs))}, which is not compatible with ${asked(expected.name)}.`,
-        ],
-      };
-    case "same":
-    case "newer":
-    case "older": {
-      const { extern } = match;
-      exported.add(extern.name);
-      const name = extern.name;
-      const reasons = differences(expected, extern, "The world expects", "the component exports");
-      const lacking = missingFunctions(expected, extern);
-      if (lacking.length > 0) reasons.push(`The component's ${name} has no ${functionsInWords(lacking)}.`);
-      if (reasons.length > 0) return { ...entry, name, status: "mismatched", reasons };
-      if (match.kind !== "newer") return { ...entry, name, status: "provided", reasons: [] };
-      return {
-        ...entry,
-        name,
-        status: "newer",
-        reasons: [`The component exports the newer ${name}, which is compatible.`],
-      };
-    }
-  }
+function missing(difference: Difference): Judged {
+  return { found: undefined, status: "missing", reasons: [difference.explanation], differences: [difference] };
 }
 
-/** Looks for `name`: the same version first, else the newest compatible one. */
-function find(name: string, externs: readonly Extern[]): Match {
-  const exact = externs.find((extern) => extern.name === name);
-  if (exact !== undefined) return { kind: "same", extern: exact };
-  const wanted = parseInterfaceName(name);
-  if (wanted === undefined) return { kind: "none" };
-  let best: { readonly extern: Extern; readonly order: number } | undefined;
-  const incompatible: Extern[] = [];
-  for (const extern of externs) {
-    const candidate = parseInterfaceName(extern.name);
-    if (candidate?.base !== wanted.base) continue;
-    if (
-      wanted.version === undefined ||
-      candidate.version === undefined ||
-      !compatible(wanted.version, candidate.version)
-    ) {
-      incompatible.push(extern);
-      continue;
-    }
-    const order = compareVersions(candidate.version, wanted.version);
-    if (best === undefined || order > best.order) best = { extern, order };
-  }
-  if (best !== undefined) {
-    return { kind: best.order > 0 ? "newer" : best.order < 0 ? "older" : "same", extern: best.extern };
-  }
-  return incompatible.length > 0 ? { kind: "incompatible", externs: incompatible } : { kind: "none" };
+function absent(kind: DifferenceKind, wanted: Extern, found: string, explanation: string, fix: string): Difference {
+  return { kind, path: pathInWords(baseName(wanted), []), expected: fullName(wanted), found, explanation, fix };
 }
 
-function differences(wanted: Extern, found: Extern, wants: string, gives: string): string[] {
-  if (wanted.kind === found.kind) return [];
-  return [`${wants} ${wanted.name} as ${kindInWords[wanted.kind]}; ${gives} ${kindInWords[found.kind]}.`];
+function notCompatible(wanted: Extern, found: readonly Extern[], has: string, fix: string): Difference {
+  const names = list(found.map(fullName));
+  const explanation = `${has} ${names}, which is not compatible with ${versionText(wanted)}.`;
+  return absent("version", wanted, names, explanation, fix);
 }
 
-function missingFunctions(wanted: Extern, found: Extern): readonly string[] {
-  if (wanted.kind !== "instance" || found.kind !== "instance") return [];
-  const has = new Set(found.functions);
-  return wanted.functions.filter((name) => !has.has(name));
+function importWay(own: Describer, worlds: Describer): Way {
+  return {
+    asks: { name: "the component", verb: "expects", types: own },
+    has: (found, wanted) => ({ name: ownerOf("the world", found, wanted), verb: "has", types: worlds }),
+    fix: fixForImport,
+    missing: (wanted) =>
+      absent(
+        "missing-import",
+        wanted,
+        "nothing",
+        `The world does not provide ${fullName(wanted)}.`,
+        fixForMissingImport(wanted),
+      ),
+    incompatible: (wanted, found) =>
+      notCompatible(wanted, found, "The world provides", fixForImportVersion(wanted, found[0] ?? wanted)),
+    newer: (found) => `The world provides the newer ${fullName(found)}, which is compatible.`,
+  };
 }
 
-const kindInWords = {
-  instance: "an interface",
-  func: "a function",
-  component: "a component",
-  module: "a core module",
-  type: "a type",
-  value: "a value",
-} as const;
-
-function functionsInWords(functions: readonly string[]): string {
-  return `${functions.length === 1 ? "function" : "functions"} ${list(functions)}`;
+function exportWay(own: Describer, worlds: Describer, incomplete: boolean): Way {
+  return {
+    asks: { name: "the world", verb: "expects", types: worlds },
+    has: (found, wanted) => ({ name: ownerOf("the component", found, wanted), verb: "has", types: own }),
+    fix: fixForExport,
+    missing: (wanted) => {
+      const name = fullName(wanted);
+      return incomplete
+        ? absent("unread", wanted, "nothing", `${name} may stand in the part that could not be read.`, fixForUnread)
+        : absent(
+            "missing-export",
+            wanted,
+            "nothing",
+            `The component does not export ${name}.`,
+            fixForMissingExport(wanted),
+          );
+    },
+    incompatible: (wanted, found) =>
+      notCompatible(wanted, found, "The component exports", fixForExportVersion(wanted, found[0] ?? wanted)),
+    newer: (found) => `The component exports the newer ${fullName(found)}, which is compatible.`,
+  };
 }
 
-function asked(name: string): string {
-  return parseInterfaceName(name)?.version?.text ?? `${name} without a version`;
-}
-
-function names(externs: readonly Extern[]): readonly string[] {
-  return externs.map((extern) => extern.name);
+/** `the world's wasi:http/types@0.2.12`; unless both are interfaces, just `the world`. */
+function ownerOf(owner: string, found: Extern, wanted: Extern): string {
+  return found.kind === "instance" && wanted.kind === "instance" ? `${owner}'s ${fullName(found)}` : owner;
 }

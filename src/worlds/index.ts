@@ -1,3 +1,16 @@
-export type { Fit, FitEntry, FitStatus, World } from "./model.ts";
-export { catalogueWorlds, worldById, worldTitle } from "./catalogue.ts";
-export { checkFit } from "./fit.ts";
+export type {
+  Change,
+  ChangeKind,
+  Comparison,
+  Difference,
+  DifferenceKind,
+  Fit,
+  FitEntry,
+  FitStatus,
+  Subject,
+  Verdict,
+  World,
+  WorldFit,
+} from "./model.ts";
+export { compareComponents } from "./compare.ts";
+export { checkFit, fitsOf } from "./fit.ts";

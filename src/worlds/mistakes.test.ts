@@ -1,8 +1,6 @@
 import { componentEmbed } from "@bytecodealliance/jco-transpile/wasm-tools";
-import fc from "fast-check";
 import { expect, test } from "vitest";
 import { locateWitMistakes, witMistakes } from "./mistakes.ts";
-import { blankComments, witTokens } from "./wit-tokens.ts";
 
 async function errorOf(witSource: string, world: string | undefined): Promise<string | undefined> {
   try {
@@ -83,39 +81,4 @@ test("clutter is left out, and there is always a mistake", () => {
   expect(witMistakes("")).toEqual([{ line: 1, column: 1, message: "The text is not valid WIT." }]);
   expect(witMistakes("Error: boom\nstack backtrace:\n 0: x")).toEqual([{ line: 1, column: 1, message: "Boom." }]);
   expect(witMistakes("failed\n\nCaused by:\n    it broke")[0]?.message).toBe("Failed: it broke.");
-});
-
-test("tokens stand where they say, and blanking comments moves nothing", () => {
-  const piece = fc.constantFrom(
-    "world",
-    " ",
-    "\n",
-    "//x\n",
-    "/*",
-    "*/",
-    "a:b",
-    "{",
-    "}",
-    "->",
-    "%use",
-    "é",
-    "💡",
-    ";",
-    "0.2.12",
-  );
-  fc.assert(
-    fc.property(
-      fc.array(piece).map((pieces) => pieces.join("")),
-      (text) => {
-        const blank = blankComments(text);
-        expect(blank).toHaveLength(text.length);
-        const lines = text.split("\n");
-        for (const token of witTokens(text)) {
-          expect(text.startsWith(token.text, token.offset)).toBe(true);
-          expect(blank.startsWith(token.text, token.offset)).toBe(true);
-          expect(lines[token.line - 1]?.startsWith(token.text, token.column - 1)).toBe(true);
-        }
-      },
-    ),
-  );
 });

@@ -1,4 +1,4 @@
-import { witTokens, type WitToken } from "./wit-tokens.ts";
+import { witTokens, type WitToken } from "../wit/text/tokens.ts";
 
 /** A mistake at its place in the text (the protocol's `TextMistake`); lines and columns count from 1. */
 export interface WitMistake {

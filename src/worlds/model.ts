@@ -1,10 +1,12 @@
-import type { ComponentType, Extern } from "../component/index.ts";
+import type { ComponentType, Extern, ReadError } from "../component/index.ts";
 
 /** What is compared: a component, or anything else with imports and exports (`ComponentModel` is one). */
 export interface Subject {
   readonly imports: readonly Extern[];
   readonly exports: readonly Extern[];
   readonly type: ComponentType;
+  /** Why a part of the file could not be read, when only what stands before it is known. */
+  readonly incomplete?: ReadError;
 }
 
 /** A WIT world: what a host provides (`imports`) and what it expects (`exports`). */
@@ -22,31 +24,49 @@ export type DifferenceKind =
   | "missing-export"
   /** It has the interface in versions that cannot stand for the one asked for. */
   | "version"
+  /** It was not found, but part of the file could not be read. */
+  | "unread"
   /** A function where an interface is expected, and the like. */
   | "sort"
-  /** An interface lacks a function or a type. */
+  /** An interface lacks a function, a type, or something else that it can hold. */
   | "missing-function"
   | "missing-type"
+  | "missing-member"
   /** Functions. */
   | "async"
   | "parameter-count"
   | "parameter-name"
+  | "parameter-order"
   | "result-presence"
   /** Value types. */
   | "type"
+  /** Named parts: gone, new, under another name in the same place, in another order. */
   | "field-missing"
   | "field-extra"
+  | "field-name"
   | "field-order"
   | "case-missing"
   | "case-extra"
+  | "case-name"
   | "case-order"
+  | "flag-missing"
+  | "flag-extra"
+  | "flag-name"
+  | "flag-order"
+  /** Something is carried on one side only. */
   | "payload"
   | "tuple-size"
   | "list-length"
-  /** Resources. */
+  /** Another resource than the one that is meant. */
   | "resource"
-  /** Deeper than is compared: nobody can tell. */
-  | "too-deep";
+  /** A type that another import or export has too, where its differences are told. */
+  | "told"
+  /** They differ, deeper inside than is told. */
+  | "too-deep"
+  /** More than is compared: nobody can tell. */
+  | "too-large"
+  /** So many that not all are listed. */
+  | "more";
 
 /** One difference between what is expected and what is found. */
 export interface Difference {
@@ -95,7 +115,7 @@ export interface Fit {
 export interface WorldFit {
   readonly id: string;
   readonly fits: boolean;
-  /** How many imports and expected exports stand in the way; 0 when it fits. */
+  /** How many imports and expected exports stand in the way; 0 only when it fits. */
   readonly misfits: number;
   /** The verdict in words. */
   readonly verdict: string;

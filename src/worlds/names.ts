@@ -22,6 +22,8 @@ export interface InterfaceName {
 
 const versionPattern =
   /^(0|[1-9]\d{0,8})\.(0|[1-9]\d{0,8})\.(0|[1-9]\d{0,8})(?:-([0-9A-Za-z.-]+))?(?:\+[0-9A-Za-z.-]+)?$/;
+/** A canonical version that is not a whole one (Explainer.md, "canonversion"): `1`, `0.2`. */
+const canonicalPattern = /^(?:[1-9]\d{0,8}|0\.[1-9]\d{0,8})$/;
 const label = "%?[A-Za-z][A-Za-z0-9]*(?:-[A-Za-z0-9]+)*";
 const namePattern = new RegExp(`^(${label}(?::${label})+)/(${label}(?:/${label})*)(?:@(.+))?$`);
 
@@ -32,13 +34,31 @@ export function parseVersion(text: string): Version | undefined {
   return { major: Number(major), minor: Number(minor), patch: Number(patch), prerelease, text };
 }
 
-/** Reads `ns:pkg/iface` with or without `@version`; `undefined` for plain names such as `greet` and for anything malformed. */
-export function parseInterfaceName(text: string): InterfaceName | undefined {
+/** A whole version, or a canonical one, which counts as the first of its releases. */
+function parseAnyVersion(text: string): Version | undefined {
+  if (!canonicalPattern.test(text)) return parseVersion(text);
+  const [major = 0, minor = 0] = text.split(".").map(Number);
+  return { major, minor, patch: 0, prerelease: "", text };
+}
+
+/**
+ * Reads `ns:pkg/iface` with or without `@version`; `undefined` for plain names such as `greet` and for anything malformed.
+ * `suffix` completes a canonical version: `ns:pkg/iface@0.2` with `.12` (Explainer.md, "Canonical Interface Name").
+ */
+export function parseInterfaceName(text: string, suffix = ""): InterfaceName | undefined {
   const [, pkg, iface, versionText] = namePattern.exec(text) ?? [];
   if (pkg === undefined || iface === undefined) return undefined;
-  const version = versionText === undefined ? undefined : parseVersion(versionText);
-  if (versionText !== undefined && version === undefined) return undefined;
-  return { package: pkg, interface: iface, base: `${pkg}/${iface}`, version };
+  if (versionText === undefined) return { package: pkg, interface: iface, base: `${pkg}/${iface}`, version: undefined };
+  // A suffix that completes nothing takes no part.
+  const version = parseAnyVersion(versionText + suffix) ?? parseAnyVersion(versionText);
+  return version && { package: pkg, interface: iface, base: `${pkg}/${iface}`, version };
+}
+
+/** What versions that are compatible with each other have in common; prereleases have it for themselves. */
+export function compatibilityKey({ major, minor, patch, prerelease }: Version): string {
+  if (prerelease !== "") return `${major}.${minor}.${patch}-${prerelease}`;
+  if (major > 0) return `${major}`;
+  return minor > 0 ? `0.${minor}` : `0.0.${patch}`;
 }
 
 /**
@@ -46,11 +66,7 @@ export function parseInterfaceName(text: string): InterfaceName | undefined {
  * themselves. `0.2.3` and `0.2.12` are compatible, `0.0.1` and `0.0.2` are not.
  */
 export function compatible(a: Version, b: Version): boolean {
-  if (a.prerelease !== "" || b.prerelease !== "") return compareVersions(a, b) === 0;
-  if (a.major !== b.major) return false;
-  if (a.major > 0) return true;
-  if (a.minor !== b.minor) return false;
-  return a.minor > 0 || a.patch === b.patch;
+  return compatibilityKey(a) === compatibilityKey(b);
 }
 
 /** Orders versions (semver 2.0.0, section 11): negative when `a` is older, 0 when neither is. */

@@ -1,38 +1,272 @@
-import type { FitEntry } from "./model.ts";
+import type { DefType, Entity, Extern, Field, ValType } from "../component/index.ts";
+import { isValType } from "../component/index.ts";
+import type { Describer } from "../wit/describe.ts";
+import type { Finding, Part } from "../wit/subtype.ts";
+import type { Difference, DifferenceKind } from "./model.ts";
+import { partsInWords, pathInWords, placeInWords, shown } from "./places.ts";
+import { interfaceOf } from "./versions.ts";
 
-/** `a`, `a, b`, …, all of them. */
+/** One who asks or has, in the middle of a sentence. */
+export interface Party {
+  /** `the component` */
+  readonly name: string;
+  /** `expects`, `has` */
+  readonly verb: string;
+  /** Knows the names of its types. */
+  readonly types: Describer;
+}
+
+/** Between whom a difference is told. */
+export interface Scene {
+  readonly wanted: Extern;
+  readonly asks: Party;
+  readonly has: Party;
+  /** What would mend it. */
+  readonly fix: string;
+}
+
+/** How long a type may be inside a sentence. */
+const MAX_TYPE = 160;
+/** How many names of fields, cases or flags a sentence lists. */
+const MAX_NAMES = 12;
+
+/** `a`, `a, b`, …; of many the first ones. */
 export function list(names: readonly string[]): string {
-  return names.join(", ");
+  const more = names.length - MAX_NAMES;
+  return more > 0 ? `${names.slice(0, MAX_NAMES).map(shown).join(", ")} and ${more} more` : names.map(shown).join(", ");
 }
 
-/**
- * The verdict in words, every reason at once: `Fits wasi:cli/command@0.2.12.`, or `Does not fit none: the world does not
- * provide a:b/c, a:b/d; the component does not export run.`
- */
-export function verdict(
-  worldId: string,
-  fits: boolean,
-  imports: readonly FitEntry[],
-  exports: readonly FitEntry[],
+/** A sentence begins with a capital letter. */
+function upper(sentence: string): string {
+  return sentence.charAt(0).toUpperCase() + sentence.slice(1);
+}
+
+/** A name with its whole version: `wasi:http/types@0.2` and the suffix `.12` give `wasi:http/types@0.2.12`. */
+export function fullName(extern: Extern): string {
+  const name = interfaceOf(extern);
+  return name?.version === undefined ? shown(extern.name) : shown(`${name.base}@${name.version.text}`);
+}
+
+/** A name without its version. */
+export function baseName(extern: Extern): string {
+  return interfaceOf(extern)?.base ?? extern.name;
+}
+
+const sortInWords: Readonly<Record<Entity["sort"], string>> = {
+  instance: "an interface",
+  func: "a function",
+  component: "a component",
+  module: "a core module",
+  type: "a type",
+  value: "a value",
+};
+
+const nouns: Readonly<Record<Entity["sort"], string>> = {
+  instance: "interface",
+  func: "function",
+  component: "component",
+  module: "core module",
+  type: "type",
+  value: "value",
+};
+
+/** What an entity is called: `function`, `resource`. */
+export function nounOf(entity: Entity): string {
+  return entity.sort === "type" && entity.type.kind === "resource" ? "resource" : nouns[entity.sort];
+}
+
+/** What a finding is called, what either side has, and the sentence. */
+interface Telling {
+  readonly kind: DifferenceKind;
+  readonly expected: string;
+  readonly found: string;
+  readonly explanation: string;
+}
+
+/** A finding as a person reads it. */
+export function differenceOf(finding: Finding, scene: Scene): Difference {
+  const { asks, has } = finding.swapped ? { asks: scene.has, has: scene.asks } : scene;
+  const telling = tell(finding, scene.wanted, asks, has);
+  const fix = finding.kind === "told" ? `What mends ${shown(finding.under)} mends this too.` : scene.fix;
+  return { ...telling, path: pathInWords(baseName(scene.wanted), finding.path), fix };
+}
+
+/** That there are more differences than are listed. */
+export function moreDifferences(more: number, uncounted: boolean, wanted: Extern, fix: string): Difference {
+  const number = `${uncounted ? "more than " : ""}${more.toLocaleString("en")}`;
+  const explanation = upper(`${number} more ${more === 1 ? "difference" : "differences"} in ${fullName(wanted)}.`);
+  return { kind: "more", path: pathInWords(baseName(wanted), []), expected: "", found: "", explanation, fix };
+}
+
+function tell(finding: Finding, wanted: Extern, asks: Party, has: Party): Telling {
+  const ask = upper(`${asks.name} ${asks.verb}`);
+  const give = `${has.name} ${has.verb}`;
+  const place = placeInWords(fullName(wanted), finding.path);
+  /** `The component expects string for the result of f; the world has list<u8>.` */
+  const as = (kind: DifferenceKind, expected: string, found: string): Telling => ({
+    kind,
+    expected,
+    found,
+    explanation: `${ask} ${expected} for ${place}; ${give} ${found}.`,
+  });
+  /** Of something named by the last step, inside of what the others lead to. */
+  const inside = placeInWords(fullName(wanted), finding.path.slice(0, -1));
+  const named = ((step) => (step !== undefined && "name" in step ? shown(step.name) : ""))(finding.path.at(-1));
+
+  switch (finding.kind) {
+    case "missing": {
+      const noun = nounOf(finding.wanted);
+      return {
+        kind: missingKind(finding.wanted.sort),
+        expected: missingInWords(finding.wanted, named, asks.types, finding.path),
+        found: "nothing",
+        explanation: `${ask} the ${noun} ${finding.path.at(-1)?.at === "member" ? place : named}; ${give} no such ${noun}.`,
+      };
+    }
+    case "sort":
+      return as("sort", sortInWords[finding.wanted], sortInWords[finding.found]);
+    case "async":
+      return finding.wanted
+        ? as("async", "an async function", "one that is not async")
+        : as("async", "a function that is not async", "an async one");
+    case "parameter-count": {
+      const { wanted: one, found: other } = finding;
+      return as("parameter-count", `a function ${parameters(one)}`, `one ${parameters(other)}`);
+    }
+    case "result-presence":
+    case "payload":
+      return as(finding.kind, typeOrNothing(finding.wanted, asks.types), typeOrNothing(finding.found, has.types));
+    case "type": {
+      const [expected, found] = twoTypes(finding.wanted, asks.types, finding.found, has.types);
+      return as("type", expected, found);
+    }
+    case "part-missing":
+      return {
+        kind: `${finding.part}-missing`,
+        expected: partInWords(finding, named, asks.types),
+        found: "nothing",
+        explanation: `${ask} the ${finding.part} ${named} in ${inside}; ${give} no such ${finding.part}.`,
+      };
+    case "part-extra":
+      return {
+        kind: `${finding.part}-extra`,
+        expected: "nothing",
+        found: partInWords(finding, named, has.types),
+        explanation: `${ask} no ${finding.part} ${named} in ${inside}; ${give} one.`,
+      };
+    case "part-name":
+      return {
+        kind: `${finding.part}-name`,
+        expected: named,
+        found: shown(finding.found),
+        explanation: naming(ask, give, `${finding.part} ${finding.position} of ${inside}`, named, finding.found),
+      };
+    case "part-order": {
+      const expected = list(finding.wanted);
+      const found = list(finding.found);
+      const parts = partsInWords[finding.part];
+      const explanation = `${ask} the ${parts} of ${place} in the order ${expected}; ${give} the order ${found}.`;
+      return { kind: `${finding.part}-order`, expected, found, explanation };
+    }
+    case "tuple-size":
+      return as("tuple-size", `a tuple of ${finding.wanted}`, `a tuple of ${finding.found}`);
+    case "list-length":
+      return as("list-length", listInWords(finding.wanted), listInWords(finding.found));
+    case "resource": {
+      const expected = resourceInWords(finding.wanted, asks.types);
+      const found = resourceInWords(finding.found, has.types);
+      const other = expected === found ? "another one of that name" : `another one, ${found}`;
+      const explanation = `${ask} the resource ${expected} for ${place}; ${give} ${other}.`;
+      return { kind: "resource", expected, found, explanation };
+    }
+    case "told": {
+      const name = typeInWords(finding.wanted, asks.types);
+      const explanation = `The type ${name} of ${fullName(wanted)} differs as told of ${shown(finding.under)}.`;
+      return { kind: "told", expected: name, found: name, explanation };
+    }
+    case "too-deep":
+      return {
+        kind: "too-deep",
+        expected: `something more than ${finding.limit} levels inside`,
+        found: "something else",
+        explanation: `What ${asks.name} ${asks.verb} and what ${give} in ${fullName(wanted)} differ, more than ${finding.limit} levels inside ${placeInWords(fullName(wanted), finding.path.slice(0, 1))}.`,
+      };
+    case "too-large":
+      return {
+        kind: "too-large",
+        expected: "types that can be compared",
+        found: "more than is compared",
+        explanation: `The types of ${fullName(wanted)} are too large to be compared to the end.`,
+      };
+  }
+}
+
+function naming(ask: string, give: string, place: string, wanted: string, found: string): string {
+  return `${ask} the name ${shown(wanted)} for ${place}; ${give} the name ${shown(found)}.`;
+}
+
+function missingKind(sort: Entity["sort"]): DifferenceKind {
+  if (sort === "func") return "missing-function";
+  return sort === "type" ? "missing-type" : "missing-member";
+}
+
+function missingInWords(entity: Entity, named: string, types: Describer, path: Finding["path"]): string {
+  const last = path.at(-1);
+  if (entity.sort === "func" && last !== undefined && "name" in last && shown(last.name) === named)
+    return cut(types.func(last.name, entity.type));
+  return named;
+}
+
+/** `with 2 parameters (a, b)` */
+function parameters(params: readonly Field[]): string {
+  if (params.length === 0) return "without parameters";
+  return `with ${params.length} ${params.length === 1 ? "parameter" : "parameters"} (${list(params.map(({ name }) => name))})`;
+}
+
+function listInWords(length: number | undefined): string {
+  return length === undefined ? "a list of any length" : `a list of exactly ${length}`;
+}
+
+function typeOrNothing(type: ValType | undefined, types: Describer): string {
+  return type === undefined ? "nothing" : typeInWords(type, types);
+}
+
+/** `name: string` of a field, `name(string)` of a case. */
+function partInWords(
+  { part, type }: { readonly part: Part; readonly type: ValType | undefined },
+  named: string,
+  types: Describer,
 ): string {
-  if (fits) return `Fits ${worldId}.`;
-  const parts = [
-    ...together(imports, "The world does not provide "),
-    ...together(exports, "The component does not export "),
-  ];
-  return `Does not fit ${worldId}: ${parts.map(asClause).join("; ")}.`;
+  if (type === undefined) return named;
+  const text = typeInWords(type, types);
+  return part === "case" ? `${named}(${text})` : `${named}: ${text}`;
 }
 
-/** Reasons that differ in the name only become one. */
-function together(entries: readonly FitEntry[], start: string): readonly string[] {
-  const bad = entries.filter((entry) => entry.status === "missing" || entry.status === "mismatched");
-  const reasons = bad.flatMap((entry) => entry.reasons);
-  const alike = reasons.filter((reason) => reason.startsWith(start));
-  const others = reasons.filter((reason) => !reason.startsWith(start));
-  if (alike.length === 0) return others;
-  return [`${start}${list(alike.map((reason) => reason.slice(start.length).replace(/\.$/, "")))}.`, ...others];
+function typeInWords(type: DefType, types: Describer): string {
+  if (isValType(type)) return cut(types.type(type));
+  if (type.kind === "resource") return cut(types.type({ kind: "own", resource: type }));
+  return type.kind === "func" ? cut(types.func("f", type)) : sortInWords[type.kind];
 }
 
-function asClause(sentence: string): string {
-  return `${sentence.charAt(0).toLowerCase()}${sentence.slice(1).replace(/\.$/, "")}`;
+/** Two types that go by the same name are written out. */
+function twoTypes(wanted: DefType, asks: Describer, found: DefType, has: Describer): readonly [string, string] {
+  const one = typeInWords(wanted, asks);
+  const other = typeInWords(found, has);
+  if (one !== other || !isValType(wanted) || !isValType(found)) return [one, other];
+  return [cut(asks.structure(wanted)), cut(has.structure(found))];
+}
+
+/** `fields of wasi:http/types@0.2.12` */
+function resourceInWords(resource: DefType, types: Describer): string {
+  const home = types.home(resource);
+  return home === undefined ? typeInWords(resource, types) : `${shown(home.name)} of ${shown(home.interface)}`;
+}
+
+function cut(text: string): string {
+  return text.length <= MAX_TYPE ? text : `${text.slice(0, MAX_TYPE - 1).replace(/[\uD800-\uDBFF]$/, "")}…`;
+}
+
+/** The version of an interface that is asked for, in a sentence. */
+export function versionText(extern: Extern): string {
+  return interfaceOf(extern)?.version?.text ?? `${fullName(extern)} without a version`;
 }
