@@ -2,14 +2,15 @@ import type { Extern } from "./component/model.ts";
 import type { FileChange, Report as OpenedReport } from "./protocol/index.ts";
 import type { OrreryError } from "./result.ts";
 import type { Invocation, Scenario, ScenarioPatch, WorldRef } from "./scenario/schema.ts";
-import type { Fit, World } from "./worlds/model.ts";
+import type { TypeTable } from "./wit/table.ts";
+import type { Comparison, Fit } from "./worlds/model.ts";
 
 /** Every failure that a person can cause, as data. */
 export interface Failure {
   readonly error: OrreryError;
 }
 
-/** What `report()` gives: the opened file and its WIT text. */
+/** What `report()` gives: the opened file with the types of its imports and exports as JSON, and its WIT text. */
 export interface Report extends OpenedReport {
   readonly wit: string;
 }
@@ -41,12 +42,27 @@ export interface RunResult {
   };
 }
 
+/** A world of the catalogue, and when something is open how it stands against it. */
 export interface WorldSummary {
   readonly id: string;
   readonly title: string;
   readonly imports: readonly string[];
   readonly exports: readonly string[];
+  readonly fits?: boolean;
+  /** The verdict in words, every reason at once. */
+  readonly verdict?: string;
 }
+
+/** A world with its types as JSON. */
+export interface WorldReport {
+  readonly id: string;
+  readonly imports: readonly Extern[];
+  readonly exports: readonly Extern[];
+  readonly types: TypeTable;
+}
+
+/** A component by its bytes, as a file, or by an address or `demo:<name>`. */
+export type ComponentSource = Uint8Array | Blob | string;
 
 /** One call that crossed the boundary. */
 export interface TraceEntry {
@@ -67,7 +83,7 @@ export interface OrreryApi {
   open(source: Uint8Array | Blob | string, name?: string): Answer<Report>;
   report(): Answer<Report>;
   worlds(): Answer<readonly WorldSummary[]>;
-  setWorld(world: WorldRef | string): Answer<World>;
+  setWorld(world: WorldRef | string): Answer<WorldReport>;
   fit(world?: WorldRef | string): Answer<Fit>;
   scenario(): Answer<Scenario>;
   /** Objects merge, arrays replace; gives the whole scenario after the call. */
@@ -84,7 +100,9 @@ export interface OrreryApi {
   /** Resolves when the guest is gone. */
   stop(): Answer<{ readonly stopped: boolean }>;
   shareLink(): Answer<string>;
-  compare(a: Uint8Array, b: Uint8Array): Answer<never>;
+  /** What the second component wants, offers or changed over the first. */
+  compare(a: ComponentSource, b: ComponentSource): Answer<Comparison>;
+  /** WIT text of what is open: whole, one interface with what it uses, or the short list of names. */
   wit(options?: { readonly interface?: string; readonly brief?: boolean }): Answer<string>;
   call(path: string, args: string | readonly unknown[]): Answer<never>;
   handles(): Answer<never>;
@@ -100,4 +118,15 @@ export interface OrreryApi {
   replay(): Answer<never>;
 }
 
-export type { Extern, FileChange, Fit, Invocation, OrreryError, Scenario, ScenarioPatch, World, WorldRef };
+export type {
+  Comparison,
+  Extern,
+  FileChange,
+  Fit,
+  Invocation,
+  OrreryError,
+  Scenario,
+  ScenarioPatch,
+  TypeTable,
+  WorldRef,
+};

@@ -38,6 +38,7 @@ export type ErrorTag =
   | "link-damaged"
   | "link-too-large"
   | "wit-syntax"
+  | "no-interface"
   | "unknown-world"
   | "no-file"
   | "sandbox"

@@ -6,6 +6,7 @@ import { readComponent } from "../../src/component/index.ts";
 export interface Timings {
   readonly open: readonly number[];
   readonly read: readonly number[];
+  readonly hash: readonly number[];
   readonly wit: readonly number[];
 }
 
@@ -47,12 +48,13 @@ async function measure(path: string): Promise<Timings> {
       const read = readComponent(bytes);
       if (!read.ok) throw new Error(read.error.reason);
     },
+    hash: () => crypto.subtle.digest("SHA-256", bytes),
     wit: () => componentWit(bytes),
   };
-  const timings: Record<keyof Timings, number[]> = { open: [], read: [], wit: [] };
+  const timings: Record<keyof Timings, number[]> = { open: [], read: [], hash: [], wit: [] };
   // They take turns, so that whatever else the machine does meets all of them.
   for (let i = -warmUps; i < runs; i += 1) {
-    for (const name of ["open", "read", "wit"] as const) {
+    for (const name of ["open", "read", "hash", "wit"] as const) {
       // oxlint-disable-next-line no-await-in-loop
       const ms = await time(contestants[name]);
       if (i >= 0) timings[name].push(ms);

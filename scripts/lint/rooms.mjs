@@ -95,8 +95,8 @@ export const rooms = [
   {
     name: "host",
     files: /^host\//,
-    uses: ["worlds", "capability", "scenario", "protocol", "api"],
-    types: ["component", "wit"],
+    uses: ["wit", "worlds", "capability", "scenario", "protocol", "api"],
+    types: ["component"],
     packages: ["comlink", "idb-keyval", "fflate", "zod", "zustand"],
   },
   {

@@ -1,7 +1,6 @@
 import { command as commandAdapter, reactor as reactorAdapter } from "virtual:orrery/adapters";
 import { readCoreModule } from "../component/index.ts";
 import type { CoreExtern, CoreModuleDetail, Producer } from "../component/index.ts";
-import type { Report } from "../protocol/index.ts";
 import { err, fail, ok, type Result } from "../result.ts";
 import { useTools } from "./tools.ts";
 import { crashed, unreadable } from "./words.ts";
@@ -12,7 +11,6 @@ interface Adapted {
   readonly component: Uint8Array<ArrayBuffer>;
   readonly adapted: boolean;
   readonly notices: readonly string[];
-  readonly artifact: Report["artifact"];
 }
 
 /** Names under which preview 1 was imported: the last one, and the one before it, which the adapter serves as well. */
@@ -64,7 +62,6 @@ export async function adapt(name: string, bytes: Uint8Array<ArrayBuffer>): Promi
     producers: module.producers,
     adapted: wasi.length > 0,
     notices: notices(module, wasi, isCommand, typed),
-    artifact: "component",
   });
 }
 

@@ -3,49 +3,44 @@ import { readComponent } from "../component/index.ts";
 import { transpile } from "../engine/jco/transpile.ts";
 import type { Analysis } from "../protocol/index.ts";
 import { err, fail, ok } from "../result.ts";
-import { printWit } from "../wit/index.ts";
+import { printInterface, printWit } from "../wit/index.ts";
+import { toTable } from "../wit/table.ts";
+import { buildWorld } from "../worlds/build.ts";
 import { listWorlds, prepareWit } from "../worlds/custom.ts";
 import { locateWitMistakes } from "../worlds/mistakes.ts";
 import { open } from "./open.ts";
 import { guard, useTools } from "./tools.ts";
-import { crashed, unreadable } from "./words.ts";
+import { crashed, tooManyTypes, unreadable } from "./words.ts";
 
 /** The analysis worker's work as plain functions. */
 export const analysis: Analysis = {
   open,
 
-  async wit(component) {
+  async wit(component, { interface: name, brief = false }) {
     const read = readComponent(component);
-    return read.ok ? ok(printWit(read.value)) : err(unreadable("the component", read.error));
+    if (!read.ok) return err(unreadable("the component", read.error));
+    if (name === undefined) return ok(printWit(read.value, { brief }));
+    const cut = printInterface(read.value, name, { brief });
+    return cut.ok ? cut : fail("no-interface", `Writing the WIT text failed: ${cut.error.message}`, cut.error.near);
   },
 
   async world(wit, chosen) {
     const worlds = listWorlds(wit);
     const name = chosen ?? worlds[0];
     const witSource = prepareWit(wit, packages);
-    const embed = (source: string) =>
-      useTools((tools) =>
-        tools.componentEmbed({ witSource: source, ...(name === undefined ? {} : { world: name }), dummy: true }),
-      );
-    const embedded = await embed(witSource);
-    if (!embedded.ok) {
-      if (embedded.error.tag === "crashed") return err(crashed("the world", embedded.error));
-      const mistakes = await locateWitMistakes(embedded.error.text, wit, async (text) => {
-        const probed = await embed(text);
+    const build = (source: string) => useTools((tools) => buildWorld(tools.componentEmbed, source, name));
+    const built = await build(witSource);
+    if (!built.ok) {
+      if (built.error.tag === "crashed") return err(crashed("the world", built.error));
+      const mistakes = await locateWitMistakes(built.error.text, wit, async (text) => {
+        const probed = await build(text);
         return probed.ok ? undefined : probed.error.text;
       });
-      return fail("wit-syntax", `Reading the world failed: ${mistakes[0]?.message ?? embedded.error.text}`, mistakes);
+      return fail("wit-syntax", `Reading the world failed: ${mistakes[0]?.message ?? built.error.text}`, mistakes);
     }
-    const made = await useTools((tools) => tools.componentNew(embedded.value));
-    if (!made.ok) {
-      if (made.error.tag === "crashed") return err(crashed("the world", made.error));
-      return fail("wit-syntax", `Reading the world failed: ${made.error.text}`, [
-        { line: 1, column: 1, message: made.error.text },
-      ]);
-    }
-    const model = readComponent(made.value);
-    if (!model.ok) return err(unreadable("the world", model.error));
-    return ok({ id: worldName(wit, name), imports: model.value.imports, exports: model.value.exports });
+    if (!built.value.ok) return err(unreadable("the world", built.value.error));
+    const types = toTable(built.value.value.type);
+    return types === undefined ? err(tooManyTypes("the world")) : ok({ id: worldName(wit, name), types });
   },
 
   async transpile(component, options) {

@@ -1,11 +1,12 @@
-import { binaryKind, readComponent } from "../component/index.ts";
+import { binaryKind, isWitPackage, readComponent } from "../component/index.ts";
 import type { ComponentModel, Producer } from "../component/index.ts";
-import type { Opened, Report } from "../protocol/index.ts";
+import type { Opened, Reading } from "../protocol/index.ts";
 import { err, fail, ok, type Result } from "../result.ts";
 import { adapt } from "./adapt.ts";
+import { toTable } from "../wit/table.ts";
 import { looksLikeWat, whatItLooksLike } from "./looks.ts";
 import { useTools } from "./tools.ts";
-import { crashed, unreadable, watMistake } from "./words.ts";
+import { crashed, partlyRead, tooManyTypes, unreadable, watMistake } from "./words.ts";
 
 /** The version of the component encoding (Binary.md, "preamble"). */
 const ENCODING = 13;
@@ -15,32 +16,46 @@ interface Made {
   readonly component: Uint8Array<ArrayBuffer>;
   readonly adapted: boolean;
   readonly notices: readonly string[];
-  readonly artifact: Report["artifact"];
 }
 
 /** Reads a file of any kind that is accepted: a component, a preview 1 module, a WIT package, or WAT text of the first two. */
 export async function open(name: string, bytes: Uint8Array<ArrayBuffer>): Promise<Result<Opened>> {
-  // The browser hashes beside the reading.
-  const hashed = sha256(bytes);
   const made = await make(name, bytes);
   if (!made.ok) return made;
-  const model = readComponent(made.value.component);
-  if (!model.ok) return err(unreadable(name, model.error));
+  const read = readComponent(made.value.component);
+  if (!read.ok) return err(unreadable(name, read.error));
+  const model = read.value;
+  // Of what is only partly known a beginning is shown, but there must be one.
+  if (model.incomplete !== undefined && model.imports.length + model.exports.length === 0)
+    return err(unreadable(name, model.incomplete));
+  const types = toTable(model.type);
+  if (types === undefined) return err(tooManyTypes(name));
+  const isPackage = isWitPackage(model.type);
   return ok({
-    component: made.value.component,
+    ...(made.value.component === bytes ? {} : { component: made.value.component }),
     report: {
       name,
       size: bytes.byteLength,
-      sha256: await hashed,
-      kind: kindOf(model.value),
-      artifact: made.value.artifact,
+      kind: kindOf(model),
+      artifact: isPackage ? "wit-package" : "component",
       adapted: made.value.adapted,
-      notices: [...made.value.notices, ...versionNotices(model.value)],
-      imports: model.value.imports,
-      exports: model.value.exports,
-      producers: made.value.producers ?? model.value.producers,
-      coreModules: model.value.coreModules.length,
-      nestedComponents: model.value.nestedComponents,
+      notices: [
+        ...made.value.notices,
+        ...(isPackage ? ["This is a WIT package: it describes interfaces and worlds, and holds nothing to run."] : []),
+        ...(model.incomplete === undefined ? [] : [partlyRead(model.incomplete)]),
+        ...versionNotices(model),
+      ],
+      imports: model.imports,
+      exports: model.exports,
+      types,
+      producers: made.value.producers ?? model.producers,
+      coreModules: model.coreModules.length,
+      nestedComponents: model.nestedComponents,
+      composition: model.composition,
+      customSections: model.customSections,
+      docs: model.docs,
+      ...(model.name === undefined ? {} : { componentName: model.name }),
+      ...(model.incomplete === undefined ? {} : { incomplete: model.incomplete }),
     },
   });
 }
@@ -50,14 +65,7 @@ async function make(name: string, bytes: Uint8Array<ArrayBuffer>): Promise<Resul
     return fail("empty-file", `Opening ${name} failed: the file is empty. Was it downloaded whole?`);
   switch (binaryKind(bytes)) {
     case "component":
-      return ok({ component: bytes, adapted: false, notices: [], artifact: "component" });
-    case "wit-package":
-      return ok({
-        component: bytes,
-        adapted: false,
-        artifact: "wit-package",
-        notices: ["This is a WIT package: it describes interfaces and worlds, and holds nothing to run."],
-      });
+      return ok({ component: bytes, adapted: false, notices: [] });
     case "old-component":
       return fail("old-component", otherEncoding(name, layerVersion(bytes)));
     case "module":
@@ -95,7 +103,7 @@ function notWasm(name: string, bytes: Uint8Array): Result<never> {
   );
 }
 
-function kindOf(model: ComponentModel): Report["kind"] {
+function kindOf(model: ComponentModel): Reading["kind"] {
   const exported = (prefix: string): boolean => model.exports.some((item) => item.name.startsWith(prefix));
   if (exported("wasi:http/incoming-handler@")) return "proxy";
   return exported("wasi:cli/run@") ? "command" : "library";
@@ -120,9 +128,4 @@ function otherEncoding(name: string, version: number): string {
 
 function layerVersion(bytes: Uint8Array): number {
   return (bytes[4] ?? 0) | ((bytes[5] ?? 0) << 8);
-}
-
-async function sha256(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
-  const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
-  return Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }

@@ -2,10 +2,11 @@ import { componentWit } from "@bytecodealliance/jco-transpile/wasm-tools";
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { emptyComponent, exportsComponent, truncated, witPackage } from "../../e2e/fixtures/odd.ts";
+import type { WitPart } from "../protocol/index.ts";
 import { analysis } from "./analysis.ts";
 
-async function textOf(bytes: Uint8Array): Promise<string> {
-  const result = await analysis.wit(new Uint8Array(bytes));
+async function textOf(bytes: Uint8Array, part: WitPart = {}): Promise<string> {
+  const result = await analysis.wit(new Uint8Array(bytes), part);
   if (!result.ok) throw new Error(result.error.message);
   return result.value;
 }
@@ -31,8 +32,19 @@ test("a component with nothing that WIT can tell has a text", async () => {
 });
 
 test("a damaged binary is refused", async () => {
-  const result = await analysis.wit(new Uint8Array(await truncated()));
+  const result = await analysis.wit(new Uint8Array(await truncated()), {});
   expect(result.ok ? "read" : result.error.tag).toBe("truncated");
-  const wrong = await analysis.wit(new Uint8Array([0, 0x61, 0x73, 0x6d, 0x0d, 0, 1, 0, 99, 0]));
+  const wrong = await analysis.wit(new Uint8Array([0, 0x61, 0x73, 0x6d, 0x0d, 0, 1, 0, 11, 1, 1]), {});
   expect(wrong.ok ? "read" : wrong.error.tag).toBe("invalid-component");
+});
+
+test("a part is written when it is there, and what is not there is named with what comes near", async () => {
+  const bytes = readFileSync(new URL("../../public/demos/hostile/component.wasm", import.meta.url));
+  expect(await textOf(bytes, { interface: "wasi:cli/stdout" })).toContain("get-stdout: func() -> output-stream;");
+  expect(await textOf(bytes, { brief: true })).not.toContain("func(");
+  const unknown = await analysis.wit(new Uint8Array(bytes), { interface: "wasi:cli/stdot" });
+  expect(unknown).toMatchObject({
+    ok: false,
+    error: { tag: "no-interface", message: expect.stringMatching(/stdout/) },
+  });
 });

@@ -19,6 +19,19 @@ export function unreadable(name: string, error: ReadError): OrreryError {
   };
 }
 
+/** Wording for a file of which only a beginning could be read. */
+export function partlyRead(error: ReadError): string {
+  return `It was read up to byte ${error.offset.toLocaleString("en")} (${error.section}): ${error.reason}. What comes after is not shown.`;
+}
+
+/** Wording for a component with more types than the page takes. */
+export function tooManyTypes(name: string): OrreryError {
+  return {
+    tag: "too-large",
+    message: `Opening ${name} failed: its imports and exports have more than 200,000 types, fields and functions, which is more than is shown and compared here.`,
+  };
+}
+
 /** Wording for a tool that trapped over a file. */
 export function crashed(name: string, failure: ToolFailure): OrreryError {
   return {

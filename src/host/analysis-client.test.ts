@@ -26,6 +26,8 @@ function makeWorkers(analysis: (worker: number) => Partial<Analysis>) {
   return { client, terminated, made: () => made };
 }
 
+const emptyWorld = { id: "w", types: { types: [], imports: [], exports: [] } };
+
 test("a call that crashes the tools answers so; one that only shared the worker is made again", async () => {
   const started = Promise.withResolvers<void>();
   const { client, terminated } = makeWorkers((worker) => ({
@@ -35,10 +37,10 @@ test("a call that crashes the tools answers so; one that only shared the worker 
     },
     world: async () => {
       started.resolve();
-      return worker === 1 ? new Promise(() => {}) : ok({ id: "w", imports: [], exports: [] });
+      return worker === 1 ? new Promise(() => {}) : ok(emptyWorld);
     },
   }));
-  const wit = client.wit(new Uint8Array(1));
+  const wit = client.wit(new Uint8Array(1), {});
   const world = client.world("world w {}", undefined);
   expect(await wit).toMatchObject({ ok: false, error: { tag: "analysis-crashed" } });
   expect(await world).toMatchObject({ ok: true, value: { id: "w" } });
@@ -52,7 +54,7 @@ test("reset gives up calls of one kind only, and does nothing when none is waiti
     open: () => new Promise(() => {}),
     world: async () => {
       reached.resolve();
-      return worker === 1 ? new Promise(() => {}) : ok({ id: "w", imports: [], exports: [] });
+      return worker === 1 ? new Promise(() => {}) : ok(emptyWorld);
     },
   }));
   client.reset("open");

@@ -94,7 +94,7 @@ export function makeAnalysisClient(spawn: SpawnAnalysis): AnalysisClient {
 
   return {
     open: (name, bytes) => call("open", (remote) => remote.open(name, bytes)),
-    wit: (component) => call("wit", (remote) => remote.wit(component)),
+    wit: (component, options) => call("wit", (remote) => remote.wit(component, options)),
     world: (wit, world) => call("world", (remote) => remote.world(wit, world)),
     transpile: (component, options) => call("transpile", (remote) => remote.transpile(component, options)),
     reset(kind) {

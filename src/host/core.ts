@@ -1,7 +1,8 @@
 import { capabilityOf, plumbing } from "../capabilities/index.ts";
-import type { Opened } from "../protocol/index.ts";
+import type { Reading } from "../protocol/index.ts";
 import type { OrreryError, Result } from "../result.ts";
 import type { Scenario } from "../scenario/index.ts";
+import type { Fit, Subject } from "../worlds/index.ts";
 import type { AnalysisClient } from "./analysis-client.ts";
 import type { Sandbox } from "./sandbox.ts";
 import type { Session, SessionState } from "./state.ts";
@@ -16,12 +17,24 @@ export interface SessionParts {
   readonly address: { base(): string; hash(): string; rewrite(hash: string): void };
 }
 
+/** What is open. `key` tells it from everything else that was open in this page. */
+export interface OpenedFile extends Subject {
+  readonly key: string;
+  readonly report: Reading;
+  readonly component: Uint8Array<ArrayBuffer>;
+  readonly file: Uint8Array<ArrayBuffer>;
+  readonly readMs: number;
+}
+
+/** What compares with worlds. */
+export type Fitting = typeof import("./fitting.ts");
+
 /** The handles behind the plain data of the store, shared by the session's parts. */
 export interface SessionCore {
   readonly parts: SessionParts;
   readonly store: Session["store"];
   /** What is open, with its bytes. */
-  opened: (Opened & { readonly readMs: number; readonly file: Uint8Array<ArrayBuffer> }) | undefined;
+  opened: OpenedFile | undefined;
   /** What the last run left in the virtual filesystem. */
   contents: ReadonlyMap<string, Uint8Array<ArrayBuffer>>;
   set(patch: Partial<SessionState>): void;
@@ -29,6 +42,10 @@ export interface SessionCore {
   notify(text: string): void;
   /** Own work that is being taken up again: kept in storage as it is until its file has been read. */
   restoring: { readonly component: string | undefined; readonly file: NonNullable<StoredWork["file"]> } | undefined;
+  /** Fetches what compares with worlds. */
+  loadFitting(): Promise<Fitting>;
+  /** Looks up the scenario's world unless that has been done. */
+  ensureWorld(): Promise<void>;
   /** Ends the run that is under way, if there is one: what follows concerns something else. */
   endRun(why: string): Promise<void>;
   /** Puts a scenario in place, and brings the fit up to date. A world that changed is looked up or built. */
@@ -53,11 +70,11 @@ export function linkProblem(state: SessionState): OrreryError | undefined {
   }
   if (state.fit === undefined) return undefined;
   const open = state.fit.imports.filter((entry) => {
-    if (entry.status === "provided" || entry.status === "newer") return false;
     const known = capabilityOf(entry.name) !== undefined || plumbing(entry.name);
+    if (entry.status === "provided" || entry.status === "newer") return false;
     return known || !(`interface:${entry.name}` in state.scenario.bindings);
   });
-  if (open.length === 0) return undefined;
+  if (open.length === 0) return notPlayed(state.fit, state.scenario);
   const reasons = open.slice(0, SHOWN_REASONS).map((entry) => entry.reasons[0] ?? `${entry.name} is missing.`);
   const more = open.length > SHOWN_REASONS ? ` ${open.length - SHOWN_REASONS} more are missing.` : "";
   const refusable = open.some((entry) => capabilityOf(entry.name) === undefined && !plumbing(entry.name));
@@ -67,5 +84,25 @@ export function linkProblem(state: SessionState): OrreryError | undefined {
       `Starting failed: the component does not fit this world. ${reasons.join(" ")}${more} ` +
       `Choose a world that provides ${open.length === 1 ? "it" : "them"}${refusable ? ", or choose to refuse the calls" : ""}.`,
     detail: { missing: open.map((entry) => entry.name) },
+  };
+}
+
+/** A world may name what no capability here can play: a typed world, or WASI 0.3. */
+function notPlayed(fit: Fit, scenario: Scenario): OrreryError | undefined {
+  const lacking = fit.imports.filter(
+    ({ name, functions }) =>
+      functions.length > 0 &&
+      capabilityOf(name) === undefined &&
+      !plumbing(name) &&
+      !(`interface:${name}` in scenario.bindings),
+  );
+  if (lacking.length === 0) return undefined;
+  const names = lacking.map((entry) => entry.name);
+  const shown = names.slice(0, SHOWN_REASONS).join(", ");
+  const more = names.length > SHOWN_REASONS ? ` and ${names.length - SHOWN_REASONS} more` : "";
+  return {
+    tag: "link",
+    message: `Starting failed: the world names ${shown}${more}, but nothing here can play ${names.length === 1 ? "it" : "them"} yet. Choose to refuse the calls to start without.`,
+    detail: { missing: names },
   };
 }

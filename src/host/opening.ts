@@ -1,10 +1,9 @@
 import { err, fail, ok, type Result } from "../result.ts";
 import type { ComponentRef, Scenario } from "../scenario/index.ts";
-import type { Report } from "../protocol/index.ts";
+import type { Reading, Report, WitPart } from "../protocol/index.ts";
 import { applyPatch, defaultScenario, parseScenario } from "../scenario/index.ts";
-import { catalogueWorlds, checkFit } from "../worlds/index.ts";
 import { fetchComponent, MAX_FILE_BYTES, tooLarge, type FetchedFile } from "./fetch-component.ts";
-import type { SessionCore } from "./core.ts";
+import type { Fitting, OpenedFile, SessionCore } from "./core.ts";
 
 /** Opening a file from wherever it comes. What was open stays until the new one has been read; a late answer is dropped. */
 export function makeOpening(core: SessionCore) {
@@ -36,20 +35,37 @@ export function makeOpening(core: SessionCore) {
     if (!turn.current()) return superseded();
     core.set({ opening: { phase: "reading", name } });
     const startedAt = performance.now();
-    const opened = await core.parts.analysis.open(name, bytes);
+    // The browser hashes beside the reading. Only what a link pins waits for it before it is shown.
+    const hashing = hashOf(bytes);
+    const reading = core.parts.analysis.open(name, bytes);
+    let fitting: Fitting;
+    try {
+      fitting = await core.loadFitting();
+      await core.ensureWorld();
+    } catch {
+      return failed(
+        name,
+        fail("fetch", `Opening ${name} failed: a part of this page could not be fetched. Reload the page.`),
+      );
+    }
+    const answer = await reading;
+    const readMs = performance.now() - startedAt;
     if (!turn.current()) return superseded();
-    if (!opened.ok) return failed(name, opened);
-    if (expected !== undefined && opened.value.report.sha256 !== expected.toLowerCase())
-      return failed(name, changed(name));
+    if (!answer.ok) return failed(name, answer);
+    if (expected !== undefined && (await hashing) !== expected.toLowerCase()) return failed(name, changed(name));
     await core.endRun("Running was stopped because something else was opened.");
     if (!turn.current()) return superseded();
-    const { report } = opened.value;
-    core.opened = { ...opened.value, readMs: performance.now() - startedAt, file: bytes };
+    const { report: found, component = bytes } = answer.value;
+    const opened = openedFile(fitting, `file ${latest}`, found, component, bytes, readMs);
+    core.opened = opened;
     core.contents = new Map();
     core.restoring = undefined;
     core.set({
       opening: { phase: "idle" },
-      report,
+      report: { ...found, sha256: "" },
+      types: opened.type,
+      worldFits: found.artifact === "wit-package" ? [] : fitting.fitsOf(opened, fitting.catalogueWorlds()),
+      compared: { state: "none" },
       wit: { state: "none", text: "" },
       run: { state: "idle" },
       output: [],
@@ -61,8 +77,12 @@ export function makeOpening(core: SessionCore) {
           ? core.get().asks.filter((ask) => ask.kind === "real-binding" || ask.kind === "wider-limits")
           : [],
     });
-    await core.setScenario(withComponent(scenario ?? core.get().scenario, name, report.sha256, ref));
+    await core.setScenario(scenario ?? core.get().scenario);
     if (!settled) await chooseFittingWorld(core);
+    const report = { ...found, sha256: await hashing };
+    if (core.opened !== opened) return superseded();
+    core.set({ report });
+    await core.setScenario(withComponent(core.get().scenario, name, report.sha256, ref));
     return ok(report);
   }
 
@@ -149,12 +169,20 @@ export function makeOpening(core: SessionCore) {
       const { wit } = core.get();
       if (wit.state === "ready") return ok(wit.text);
       core.set({ wit: { state: "loading", text: "" } });
-      const text = await core.parts.analysis.wit(opened.component);
+      const text = await core.parts.analysis.wit(opened.component, {});
       if (core.opened !== opened) return superseded();
       core.set({
         wit: text.ok ? { state: "ready", text: text.value } : { state: "failed", text: "", error: text.error },
       });
       return text;
+    },
+
+    /** WIT text cut to what is asked for; it is not kept. */
+    async witText(part: WitPart): Promise<Result<string>> {
+      const { opened } = core;
+      if (opened === undefined)
+        return fail("no-component", "Writing the WIT text failed: nothing is open. Open a component first.");
+      return core.parts.analysis.wit(opened.component, part);
     },
 
     /** Closes what is open. */
@@ -168,6 +196,9 @@ export function makeOpening(core: SessionCore) {
       core.set({
         opening: { phase: "idle" },
         report: undefined,
+        types: undefined,
+        worldFits: [],
+        compared: { state: "none" },
         wit: { state: "none", text: "" },
         fit: undefined,
         run: { state: "idle" },
@@ -195,13 +226,38 @@ function withComponent(scenario: Scenario, name: string, sha256: string, ref: Co
 
 /** A world that nobody chose gives way to the first of the catalogue that fits, and the person is told. */
 async function chooseFittingWorld(core: SessionCore): Promise<void> {
-  const { fit, report, scenario } = core.get();
+  const { fit, report, scenario, worldFits } = core.get();
   const chosen = JSON.stringify(scenario.world) !== JSON.stringify(defaultScenario().world);
   if (chosen || report === undefined || fit?.fits !== false) return;
-  const fitting = catalogueWorlds().find((world) => checkFit(report, world).fits);
+  const fitting = worldFits.find((world) => world.fits);
   if (fitting === undefined) return;
   await core.setScenario({ ...scenario, world: { id: fitting.id } });
   core.notify(`The world is ${fitting.id} now, since ${report.name} fits it.`);
+}
+
+/** What was read, with its types as they are compared. */
+export function openedFile(
+  { fromTable }: Fitting,
+  key: string,
+  report: Reading,
+  component: Uint8Array<ArrayBuffer>,
+  file: Uint8Array<ArrayBuffer>,
+  readMs: number,
+): OpenedFile {
+  const { imports, exports, incomplete } = report;
+  const subject = {
+    imports,
+    exports,
+    type: fromTable(report.types),
+    ...(incomplete === undefined ? {} : { incomplete }),
+  };
+  return { key, report, component, file, readMs, ...subject };
+}
+
+/** SHA-256 in lower-case hex. */
+async function hashOf(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
+  const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
+  return Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
 async function demoScenario(name: string, signal: AbortSignal): Promise<Result<Scenario>> {

@@ -1,12 +1,12 @@
 import type { Failure, OrreryApi, Report } from "../api.ts";
 import { fail, type OrreryError, type Result } from "../result.ts";
 import { applyPatch, type WorldRef } from "../scenario/index.ts";
-import { catalogueWorlds, checkFit, worldTitle, type World } from "../worlds/index.ts";
+import type { World } from "../worlds/index.ts";
 import type { FullSession } from "./session.ts";
 
 /** Makes `window.orrery` over the session that the page shows. `ready` resolves when the page can be used. */
 export function makeOrrery(session: FullSession, ready: Promise<void>): OrreryApi {
-  const { core, opening, running, sharing, worlds } = session;
+  const { core, opening, running, sharing, worlds, comparing } = session;
 
   /** A world as the caller gives it, checked before anything is made of it. */
   async function resolved(world: WorldRef | string): Promise<Result<World>> {
@@ -15,13 +15,13 @@ export function makeOrrery(session: FullSession, ready: Promise<void>): OrreryAp
   }
 
   async function report(): Promise<Report | Failure> {
-    const { opened } = core;
-    if (opened === undefined) return nothingOpen("Reporting");
+    const shown = core.get().report;
+    if (shown === undefined) return nothingOpen("Reporting");
     const wit = await opening.loadWit();
     // The file is open all the same when only its text cannot be written.
     return wit.ok
-      ? { ...opened.report, wit: wit.value }
-      : { ...opened.report, wit: "", notices: [...opened.report.notices, wit.error.message] };
+      ? { ...shown, wit: wit.value }
+      : { ...shown, wit: "", notices: [...shown.notices, wit.error.message] };
   }
 
   return {
@@ -31,25 +31,34 @@ export function makeOrrery(session: FullSession, ready: Promise<void>): OrreryAp
       return opened.ok ? report() : { error: opened.error };
     }),
     report: guarded(report),
-    worlds: guarded(async () =>
-      catalogueWorlds().map(({ id, imports, exports }) => ({
-        id,
-        title: worldTitle(id),
-        imports: imports.map((item) => item.name),
-        exports: exports.map((item) => item.name),
-      })),
-    ),
+    worlds: guarded(async () => {
+      const { catalogueWorlds, worldTitle } = await core.loadFitting();
+      return catalogueWorlds().map(({ id, imports, exports }) => {
+        const fit = core.get().worldFits.find((one) => one.id === id);
+        return {
+          id,
+          title: worldTitle(id),
+          imports: imports.map((item) => item.name),
+          exports: exports.map((item) => item.name),
+          ...(fit === undefined ? {} : { fits: fit.fits, verdict: fit.verdict }),
+        };
+      });
+    }),
     setWorld: guarded(async (world) => {
       const found = await resolved(world);
       if (!found.ok) return { error: found.error };
       const applied = await session.applyPatch({ world: reference(world) });
-      return applied.ok ? found.value : { error: applied.error };
+      if (!applied.ok) return { error: applied.error };
+      const { toTable } = await core.loadFitting();
+      const { id, imports, exports, type } = found.value;
+      return { id, imports, exports, types: toTable(type) ?? { types: [], imports: [], exports: [] } };
     }),
     fit: guarded(async (world) => {
       const { opened } = core;
       if (opened === undefined) return nothingOpen("Comparing");
       const found = await (world === undefined ? worlds.resolve(core.get().scenario.world) : resolved(world));
-      return found.ok ? checkFit(opened.report, found.value) : { error: found.error };
+      const { checkFit } = await core.loadFitting();
+      return found.ok ? checkFit(opened, found.value) : { error: found.error };
     }),
     scenario: guarded(async () => core.get().scenario),
     apply: guarded(async (patch) => answer(await session.applyPatch(patch))),
@@ -72,17 +81,14 @@ export function makeOrrery(session: FullSession, ready: Promise<void>): OrreryAp
         `Making the link failed: it would have ${link.length.toLocaleString("en")} characters. Save the scenario as a file instead.`,
       );
     }),
+    compare: guarded(async (a, b) => answer(await comparing.between(a, b))),
     wit: guarded(async (options) => {
-      if (options?.interface !== undefined || options?.brief === true) {
-        return failure(
-          "not-available",
-          "Writing a part of the WIT text is not in this build. Call wit() without options for the whole.",
-        );
-      }
-      return answer(await opening.loadWit());
+      const { interface: name, brief } = options ?? {};
+      if (name === undefined && brief !== true) return answer(await opening.loadWit());
+      // Callers of this interface are not held to its types.
+      return answer(await opening.witText(name === undefined ? { brief: true } : { interface: String(name) }));
     }),
     trace: absent("trace"),
-    compare: absent("compare"),
     call: absent("call"),
     handles: absent("handles"),
     drop: absent("drop"),

@@ -156,7 +156,7 @@ export function makeRunning(core: SessionCore) {
     if (!started.ok) return started;
     const guest = await prepared();
     const suspend = guest.jspi && scenario.bindings["monotonic-clock"].mode === "real";
-    const key = `${opened.report.sha256}:${scenario.limits.memoryBytes}:${suspend}`;
+    const key = `${opened.key}:${scenario.limits.memoryBytes}:${suspend}`;
     if (compiled?.key === key) return ok(compiled);
     const made = await core.parts.analysis.transpile(opened.component, {
       memoryBytes: scenario.limits.memoryBytes,

@@ -1,101 +1,9 @@
 import { expect, test, vi } from "vitest";
 import type { Opened, Progress } from "../protocol/index.ts";
 import { fail, ok, type Result } from "../result.ts";
-import { type ComponentRef, defaultScenario, encodeLink, parseScenario } from "../scenario/index.ts";
-import type { AnalysisClient } from "./analysis-client.ts";
-import type { CheckedResult } from "./check-guest.ts";
+import { defaultScenario, encodeLink, parseScenario } from "../scenario/index.ts";
 import { makeOrrery } from "./orrery.ts";
-import type { Sandbox } from "./sandbox.ts";
-import { makeSession } from "./session.ts";
-import type { StoredWork } from "./storage.ts";
-
-function opened(name: string, imports: readonly string[] = []): Opened {
-  const instance = (item: string) => ({ name: item, kind: "instance", functions: ["f"], types: [] }) as const;
-  return {
-    component: new Uint8Array([0]),
-    report: {
-      name,
-      size: 1,
-      sha256: name.padEnd(64, "0").replaceAll(/[^0-9a-f]/g, "a"),
-      kind: "command",
-      artifact: "component",
-      adapted: false,
-      notices: [],
-      imports: imports.map(instance),
-      exports: [{ ...instance("wasi:cli/run@0.2.12"), functions: ["run"] }],
-      producers: [],
-      coreModules: 1,
-      nestedComponents: 0,
-    },
-  };
-}
-
-interface Fakes {
-  readonly open?: AnalysisClient["open"];
-  readonly run?: (progress: (message: Progress) => void) => Promise<Result<CheckedResult>>;
-  readonly hash?: string;
-  readonly stored?: StoredWork;
-  /** The first sandbox breaks down during its first run. */
-  readonly dies?: boolean;
-}
-
-function makeFake(fakes: Fakes = {}) {
-  const seen = { killed: 0, runs: 0, saved: [] as StoredWork[], resets: 0, sandboxes: 0, hash: fakes.hash ?? "" };
-  const makeSandbox = (): Sandbox => {
-    const dies = fakes.dies === true && seen.sandboxes === 0;
-    let alive = true;
-    seen.sandboxes += 1;
-    return {
-      alive: () => alive,
-      load: async () => ok(undefined),
-      spawn: async () => ({
-        jspi: true,
-        run: async (_key, _request, onProgress) => {
-          seen.runs += 1;
-          if (!dies) return fakes.run?.(onProgress) ?? ok(exited());
-          alive = false;
-          throw new Error("the sandbox does not answer any more");
-        },
-        kill: async () => {
-          seen.killed += 1;
-        },
-      }),
-    };
-  };
-  const session = makeSession({
-    analysis: {
-      open: fakes.open ?? (async (name) => ok(opened(name))),
-      wit: async () => ok("package root:component;"),
-      world: async () => fail("wit-syntax", "no"),
-      transpile: async () => ok({ script: new Uint8Array(), cores: [] }),
-      reset: () => {
-        seen.resets += 1;
-      },
-    },
-    startSandbox: async () => ok(makeSandbox()),
-    storage: {
-      load: async () => fakes.stored,
-      save: async (work) => {
-        seen.saved.push(work);
-      },
-      clear: async () => {},
-    },
-    address: {
-      base: () => "https://orrery.test/",
-      hash: () => seen.hash,
-      rewrite: (hash) => {
-        seen.hash = hash;
-      },
-    },
-  });
-  return { session, seen, state: () => session.store.getState() };
-}
-
-function exited(): CheckedResult {
-  return { status: "exited", exitCode: 0, files: [], contents: new Map(), startMs: 0, runMs: 0, progressMessages: 0 };
-}
-
-const file = (): Blob => new Blob(["x"]);
+import { exited, file, makeFake, opened, storedWork } from "./session-testing.ts";
 
 test("a late answer is dropped: the file opened last is the one that stays", async () => {
   const slow = Promise.withResolvers<Result<Opened>>();
@@ -219,7 +127,7 @@ test("a world that nobody chose gives way to one that fits; a chosen one stays",
   const handler = opened("handler");
   const proxy: Opened = {
     ...handler,
-    report: { ...handler.report, kind: "library", exports: [] },
+    report: { ...handler.report, kind: "library", exports: [], types: { types: [], imports: [], exports: [] } },
   };
   const { session, state } = makeFake({ open: async () => ok(proxy) });
   await session.acts.openFile(file(), "handler");
@@ -296,11 +204,6 @@ test("a file of any name makes a scenario that can be read back", async () => {
     expect(parseScenario(JSON.parse(JSON.stringify(state().scenario)))).toMatchObject({ ok: true });
   }
 });
-
-function storedWork(component: ComponentRef, withFile: boolean): StoredWork {
-  const scenario = JSON.stringify({ version: 1, component, program: { name: "mine" } });
-  return withFile ? { scenario, file: { name: "own.wasm", bytes: new Uint8Array([1]) } } : { scenario };
-}
 
 test("a damaged link leaves a person with their own work", async () => {
   const stored = storedWork({ name: "own.wasm", sha256: "0".repeat(64) }, true);

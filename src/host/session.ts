@@ -1,9 +1,10 @@
 import { createStore } from "zustand/vanilla";
 import type { Result } from "../result.ts";
 import { applyPatch, defaultScenario, type Scenario, type ScenarioPatch } from "../scenario/index.ts";
-import { checkFit, worldById } from "../worlds/index.ts";
+import type { Fit, World } from "../worlds/index.ts";
 import { makeAutosave } from "./autosave.ts";
-import type { SessionCore, SessionParts } from "./core.ts";
+import type { Fitting, OpenedFile, SessionCore, SessionParts } from "./core.ts";
+import { makeComparing } from "./comparing.ts";
 import { makeOpening } from "./opening.ts";
 import { makeRunning } from "./running.ts";
 import { makeSharing } from "./sharing.ts";
@@ -16,6 +17,7 @@ export interface FullSession extends Session {
   readonly running: ReturnType<typeof makeRunning>;
   readonly opening: ReturnType<typeof makeOpening>;
   readonly worlds: ReturnType<typeof makeWorlds>;
+  readonly comparing: ReturnType<typeof makeComparing>;
   readonly sharing: ReturnType<typeof makeSharing>;
   /** Starts the sandbox and takes up a link or the person's own work. Resolves when the page can be used. */
   start(): Promise<void>;
@@ -25,6 +27,9 @@ export interface FullSession extends Session {
 export function makeSession(parts: SessionParts): FullSession {
   const store = createStore<SessionState>(() => initialState());
   let notices = 0;
+  /** The last pair that was compared: a setting that changes leaves it as it is. */
+  let fitting: Fitting | undefined;
+  let fitted: { readonly opened: OpenedFile; readonly world: World; readonly fit: Fit } | undefined;
   const core: SessionCore = {
     parts,
     store,
@@ -43,20 +48,34 @@ export function makeSession(parts: SessionParts): FullSession {
       if (changed) await worlds.follow();
       else core.refit();
     },
+    loadFitting: async () => (fitting ??= await import("./fitting.ts")),
+    async ensureWorld() {
+      const { world, error } = core.get().world;
+      if (world === undefined && error === undefined) await worlds.follow();
+    },
     endRun: async (why) => void (await running.stop(why)),
     refit() {
       const { world } = core.get().world;
-      core.set({
-        fit:
-          core.opened === undefined || core.opened.report.artifact === "wit-package" || world === undefined
-            ? undefined
-            : checkFit(core.opened.report, world),
-      });
+      const { opened } = core;
+      // A world is only there once it could be looked up.
+      if (
+        opened === undefined ||
+        opened.report.artifact === "wit-package" ||
+        world === undefined ||
+        fitting === undefined
+      ) {
+        core.set({ fit: undefined });
+        return;
+      }
+      if (fitted?.opened !== opened || fitted.world !== world)
+        fitted = { opened, world, fit: fitting.checkFit(opened, world) };
+      core.set({ fit: fitted.fit });
     },
   };
   const worlds = makeWorlds(core);
   const opening = makeOpening(core);
   const running = makeRunning(core);
+  const comparing = makeComparing(core);
   const autosave = makeAutosave(core);
   const sharing = makeSharing(core, opening, autosave);
 
@@ -72,10 +91,10 @@ export function makeSession(parts: SessionParts): FullSession {
     running,
     opening,
     worlds,
+    comparing,
     sharing,
     applyPatch: change,
     async start() {
-      await worlds.follow();
       // Saving begins as soon as what was saved is back, however long the sandbox takes.
       const takenUp = sharing.takeUp().finally(() => autosave.begin());
       const [boot] = await Promise.all([running.boot(), takenUp]);
@@ -88,6 +107,11 @@ export function makeSession(parts: SessionParts): FullSession {
       openText: async (text) => void (await opening.openBlob(new Blob([text]), "pasted text")),
       dismissOpenError: () => core.set({ opening: { phase: "idle" } }),
       loadWit: async () => void (await opening.loadWit()),
+      witText: (options) => opening.witText(options),
+      checkWit: (wit, world) => worlds.check(wit, world),
+      compareWith: (file, name, otherIs) => comparing.withFile(file, name, otherIs),
+      turnComparison: (otherIs) => comparing.turn(otherIs),
+      endComparison: () => comparing.end(),
       setWorld: async (world) => {
         const applied = await change({ world });
         if (!applied.ok) core.notify(applied.error.message);
@@ -125,9 +149,12 @@ function initialState(): SessionState {
     jspi: "Suspending" in WebAssembly,
     opening: { phase: "idle" },
     report: undefined,
+    types: undefined,
+    worldFits: [],
+    compared: { state: "none" },
     wit: { state: "none", text: "" },
     scenario,
-    world: { world: "id" in scenario.world ? worldById(scenario.world.id) : undefined, building: false, mistakes: [] },
+    world: { world: undefined, building: false, mistakes: [] },
     fit: undefined,
     run: { state: "idle" },
     output: [],

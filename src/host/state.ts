@@ -1,9 +1,10 @@
 import type { RunResult } from "../api.ts";
 import type { CapabilityId } from "../capabilities/capability.ts";
-import type { OutputChunk, Report, TextMistake } from "../protocol/index.ts";
-import type { OrreryError } from "../result.ts";
+import type { OutputChunk, Report, TextMistake, WitPart } from "../protocol/index.ts";
+import type { OrreryError, Result } from "../result.ts";
+import type { ComponentType } from "../component/types.ts";
 import type { Scenario } from "../scenario/schema.ts";
-import type { Fit, World } from "../worlds/model.ts";
+import type { Comparison, Fit, World, WorldFit } from "../worlds/model.ts";
 
 /** Opening a file, as a life cycle. What was open before stays until the new one is read. */
 export type Opening =
@@ -28,6 +29,19 @@ export interface Ask {
   readonly text: string;
 }
 
+/** What is open beside another component that a person chose. */
+export type Compared =
+  | { readonly state: "none" }
+  | { readonly state: "reading"; readonly name: string }
+  | { readonly state: "failed"; readonly name: string; readonly error: OrreryError }
+  | {
+      readonly state: "ready";
+      /** The other component; the changes are told from it to what is open, or the other way around. */
+      readonly name: string;
+      readonly otherIs: "older" | "newer";
+      readonly comparison: Comparison;
+    };
+
 export interface WorldState {
   readonly world: World | undefined;
   /** A typed world is being built. */
@@ -45,6 +59,11 @@ export interface SessionState {
   readonly jspi: boolean;
   readonly opening: Opening;
   readonly report: Report | undefined;
+  /** Full types of the imports and exports of what is open. */
+  readonly types: ComponentType | undefined;
+  /** How what is open stands against every world of the catalogue; empty for a WIT package. */
+  readonly worldFits: readonly WorldFit[];
+  readonly compared: Compared;
   /** WIT text of what is open; made when it is first asked for. */
   readonly wit: {
     readonly state: "none" | "loading" | "ready" | "failed";
@@ -77,6 +96,15 @@ export interface SessionActs {
   openText(text: string): Promise<void>;
   dismissOpenError(): void;
   loadWit(): Promise<void>;
+  /** WIT text of what is open, cut to what is asked for. */
+  witText(part: WitPart): Promise<Result<string>>;
+  /** The mistakes of a typed world, each at its place; none when it can be built. Changes nothing. */
+  checkWit(wit: string, world?: string): Promise<readonly TextMistake[]>;
+  /** Compares what is open with another file, which is taken for an older or a newer version of it. */
+  compareWith(file: Blob, name: string, otherIs: "older" | "newer"): Promise<void>;
+  /** Takes the other component for the older or the newer one. */
+  turnComparison(otherIs: "older" | "newer"): Promise<void>;
+  endComparison(): void;
   /** A catalogue id, or `{ wit, world? }`. */
   setWorld(ref: Scenario["world"]): Promise<void>;
   apply(patch: import("../scenario/schema.ts").ScenarioPatch): void;

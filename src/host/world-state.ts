@@ -1,7 +1,7 @@
 import { err, fail, ok, type Result } from "../result.ts";
 import type { TextMistake } from "../protocol/index.ts";
 import type { WorldRef } from "../scenario/index.ts";
-import { worldById, type World } from "../worlds/index.ts";
+import type { World } from "../worlds/index.ts";
 import type { SessionCore } from "./core.ts";
 
 /** Each text that was applied makes a world; the last few are kept for going back and forth. */
@@ -14,6 +14,7 @@ export function makeWorlds(core: SessionCore) {
 
   /** A world by its reference. Fails with `unknown-world` or `wit-syntax`. */
   async function resolve(ref: WorldRef): Promise<Result<World>> {
+    const { fromTable, makeWorld, worldById } = await core.loadFitting();
     if ("id" in ref) {
       const world = worldById(ref.id);
       if (world !== undefined) return ok(world);
@@ -25,17 +26,24 @@ export function makeWorlds(core: SessionCore) {
     const key = JSON.stringify([ref.wit, ref.world]);
     const known = built.get(key);
     if (known !== undefined) return ok(known);
-    const made = await core.parts.analysis.world(ref.wit, ref.world);
-    if (made.ok) {
-      const [oldest] = built.keys();
-      if (built.size >= KEPT_WORLDS && oldest !== undefined) built.delete(oldest);
-      built.set(key, made.value);
-    }
-    return made;
+    const answer = await core.parts.analysis.world(ref.wit, ref.world);
+    if (!answer.ok) return answer;
+    const made = makeWorld(answer.value.id, fromTable(answer.value.types));
+    const [oldest] = built.keys();
+    if (built.size >= KEPT_WORLDS && oldest !== undefined) built.delete(oldest);
+    built.set(key, made);
+    return ok(made);
   }
 
   return {
     resolve,
+    /** The mistakes of a text; what keeps it from being built without being at a place stands at its beginning. */
+    async check(wit: string, world?: string): Promise<readonly TextMistake[]> {
+      const made = await resolve(world === undefined ? { wit } : { wit, world });
+      if (made.ok) return [];
+      const found = mistakesOf(made.error.detail);
+      return found.length > 0 ? found : [{ line: 1, column: 1, message: made.error.message }];
+    },
     /** Brings the state in step with the scenario's world. A later change makes an earlier answer void. */
     async follow(): Promise<Result<World>> {
       latest += 1;

@@ -1,15 +1,15 @@
-import type { Extern, Producer } from "../component/model.ts";
+import type { Composition, CustomSection, Extern, Producer, ReadError } from "../component/index.ts";
 import type { OrreryError, Result } from "../result.ts";
 import type { Scenario } from "../scenario/schema.ts";
-import type { World } from "../worlds/model.ts";
+import type { TypeTable } from "../wit/table.ts";
 
-/** What the page knows of an opened file. */
-export interface Report {
+/** What was read of an opened file. */
+export interface Reading {
   readonly name: string;
+  /** The name that the component has for itself. */
+  readonly componentName?: string;
   /** Bytes of the file as it was given. */
   readonly size: number;
-  /** Lower-case hex of the file as it was given. */
-  readonly sha256: string;
   readonly kind: "command" | "proxy" | "library";
   /** A WIT package has its text to show and nothing to run. */
   readonly artifact: "component" | "wit-package";
@@ -19,15 +19,43 @@ export interface Report {
   readonly notices: readonly string[];
   readonly imports: readonly Extern[];
   readonly exports: readonly Extern[];
+  /** The full types of all imports and exports. */
+  readonly types: TypeTable;
   readonly producers: readonly Producer[];
   readonly coreModules: number;
   readonly nestedComponents: number;
+  /** How the outermost component is put together. */
+  readonly composition: Composition;
+  readonly customSections: readonly CustomSection[];
+  /** Docs by what they belong to: `ns:pkg/iface@v`, `ns:pkg/iface@v#item`, `ns:pkg/iface@v#type.member`. */
+  readonly docs: Readonly<Record<string, string>>;
+  /** What ended the reading, when it was something not known yet: what stands before it is here. */
+  readonly incomplete?: ReadError;
 }
 
-/** A file that was read, with the bytes of the component it became. */
+/** What the page knows of an opened file. */
+export interface Report extends Reading {
+  /** Lower-case hex of the file as it was given. Empty for the moment that hashing takes longer than reading. */
+  readonly sha256: string;
+}
+
+/** A file that was read. */
 export interface Opened {
-  readonly report: Report;
-  readonly component: Uint8Array<ArrayBuffer>;
+  readonly report: Reading;
+  /** The bytes of the component that the file became; absent when the file is one itself. */
+  readonly component?: Uint8Array<ArrayBuffer>;
+}
+
+/** A world that was built out of WIT text. */
+export interface Built {
+  readonly id: string;
+  readonly types: TypeTable;
+}
+
+/** Which part of a WIT text is wanted: one interface with what it uses, or the short list of names; without either the whole. */
+export interface WitPart {
+  readonly interface?: string;
+  readonly brief?: boolean;
 }
 
 /** A mistake in WIT or WAT text at its place; lines and columns count from 1. */
@@ -59,10 +87,10 @@ export interface CoreFile {
 export interface Analysis {
   /** Reads a file of any kind that is accepted, adapting what needs it. */
   open(name: string, bytes: Uint8Array<ArrayBuffer>): Promise<Result<Opened>>;
-  /** The WIT text of a component or of a WIT package. */
-  wit(component: Uint8Array<ArrayBuffer>): Promise<Result<string>>;
+  /** The WIT text of a component or of a WIT package, whole or cut. */
+  wit(component: Uint8Array<ArrayBuffer>, part: WitPart): Promise<Result<string>>;
   /** Builds a world out of WIT text; WASI packages it names are at hand. On failure `error.detail` is `TextMistake[]`. */
-  world(wit: string, world: string | undefined): Promise<Result<World>>;
+  world(wit: string, world: string | undefined): Promise<Result<Built>>;
   transpile(component: Uint8Array<ArrayBuffer>, options: TranspileOptions): Promise<Result<Transpiled>>;
 }
 
