@@ -17,7 +17,7 @@ const calls = {
   shareLink: true,
   wit: true,
   trace: false,
-  compare: false,
+  compare: true,
   call: false,
   handles: false,
   drop: false,

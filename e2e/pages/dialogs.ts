@@ -1,4 +1,5 @@
 import { expect, type Locator, type Page } from "@playwright/test";
+import { Editor } from "./editor.ts";
 
 export class ShareDialog {
   readonly page: Page;
@@ -36,50 +37,53 @@ export class ShareDialog {
   }
 }
 
-/** A Monaco editor by its label. */
-export class Editor {
-  readonly page: Page;
-  readonly input: Locator;
-  readonly box: Locator;
-
-  constructor(within: Locator, label: string) {
-    this.page = within.page();
-    this.input = within.getByRole("textbox", { name: label });
-    this.box = within.locator(".monaco-editor").first();
-  }
-
-  /** The lines that are drawn. Monaco writes spaces as no-break spaces. */
-  async expectText(text: string | RegExp): Promise<void> {
-    await expect(this.box.locator(".view-lines")).toContainText(text);
-  }
-
-  /** Puts another text in place of all that stands there. */
-  async write(text: string): Promise<void> {
-    await this.input.focus();
-    await this.page.keyboard.press("ControlOrMeta+a");
-    await this.page.keyboard.insertText(text);
-  }
-
-  /** The wavy line under a mistake. */
-  get squiggle(): Locator {
-    return this.box.locator(".squiggly-error");
-  }
-}
-
 export class OwnWorldDialog {
+  readonly page: Page;
   readonly dialog: Locator;
   readonly editor: Editor;
-  readonly name: Locator;
+  /** Only there when the text has several worlds. */
+  readonly world: Locator;
   readonly apply: Locator;
   readonly cancel: Locator;
+  /** Each mistake is a button that leads to its place. */
   readonly mistakes: Locator;
+  /** Why something was not done. */
+  readonly failure: Locator;
 
   constructor(page: Page) {
+    this.page = page;
     this.dialog = page.getByRole("dialog", { name: "Your own world" });
     this.editor = new Editor(this.dialog, "WIT of your world");
-    this.name = this.dialog.getByRole("textbox", { name: "World", exact: true });
+    this.world = this.dialog.getByRole("combobox", { name: "World", exact: true });
     this.apply = this.dialog.getByRole("button", { name: "Apply" });
     this.cancel = this.dialog.getByRole("button", { name: "Cancel" });
-    this.mistakes = this.dialog.getByRole("alert");
+    this.mistakes = this.dialog.getByRole("list", { name: "Mistakes" });
+    this.failure = this.dialog.getByRole("alert");
+  }
+
+  button(name: string): Locator {
+    return this.dialog.getByRole("button", { name, exact: true });
+  }
+
+  async startFrom(name: string | RegExp): Promise<void> {
+    await this.button("Start from").click();
+    await this.page.getByRole("menuitem", { name }).click();
+  }
+
+  /** Hands files over as the browser's file picker does. */
+  async openFiles(files: Readonly<Record<string, string>>): Promise<void> {
+    await this.dialog
+      .getByLabel("WIT files", { exact: true })
+      .setInputFiles(
+        Object.entries(files).map(([name, text]) => ({ name, mimeType: "text/plain", buffer: Buffer.from(text) })),
+      );
+  }
+
+  async openFolder(path: string): Promise<void> {
+    await this.dialog.getByLabel("Folder of WIT files").setInputFiles(path);
+  }
+
+  async expectNoMistakes(): Promise<void> {
+    await expect(this.dialog.getByRole("status").filter({ hasText: "No mistakes" })).toBeVisible();
   }
 }

@@ -99,7 +99,7 @@ test.describe("pointing and choosing", () => {
     await workbench.openSample("Hello");
     await workbench.board.socket("wall-clock").hover();
     await expect(page.getByRole("tooltip")).toContainText(wallClock);
-    await expect(page.getByRole("tooltip")).toContainText("now");
+    await expect(page.getByRole("tooltip")).toContainText("now: func() -> datetime");
     await workbench.board.socket("wall-clock").click();
     await expect(workbench.settings.tab("Wall clock")).toHaveAttribute("aria-selected", "true");
     await expect(workbench.settings.field("Instant")).toHaveValue("1970-01-01T00:00:00Z");
@@ -151,7 +151,7 @@ test.describe("calls", () => {
     await expect(workbench.board.socket("wall-clock")).toContainText("×1");
     await expect(workbench.board.socket("stdout")).toContainText("×1");
     await workbench.board.socket("wall-clock").click();
-    await expect(workbench.settings.region).toContainText("now×1");
+    await expect(workbench.settings.region).toContainText("now: func() -> datetime×1");
   });
 });
 

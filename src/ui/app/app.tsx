@@ -52,7 +52,8 @@ export function App({ session, demos }: Props) {
 /** Nothing is under way: browser tests wait for this. */
 function isIdle(state: SessionState): boolean {
   const opening = state.opening.phase === "fetching" || state.opening.phase === "reading";
-  const busy = opening || state.run.state === "running" || state.world.building || state.wit.state === "loading";
+  const reading = state.wit.state === "loading" || state.compared.state === "reading" || state.report?.sha256 === "";
+  const busy = opening || reading || state.run.state === "running" || state.world.building;
   return (state.ready || state.bootError !== undefined) && !busy;
 }
 

@@ -4,13 +4,16 @@ import { createStore, type StoreApi } from "zustand/vanilla";
 import type { CapabilityId } from "../../capabilities/capability.ts";
 import type { DemoSummary, Session, SessionActs, SessionState } from "../../host/state.ts";
 
-/** What the side panel shows: a capability, or an import that no capability stands for. */
+/** What the side panel shows: a capability, an import that no capability stands for, all that is passed along, or an export. */
 export type Chosen =
   | { readonly kind: "capability"; readonly id: CapabilityId }
-  | { readonly kind: "import"; readonly name: string };
+  | { readonly kind: "import"; readonly name: string }
+  | { readonly kind: "passed" }
+  | { readonly kind: "export"; readonly name: string };
 
 export type DialogName = "share" | "keys" | "reset" | "world";
 export type SideTab = "chosen" | "program" | "mounts" | "limits";
+export type ReportSection = "facts" | "interfaces" | "worlds" | "composition" | "compare";
 export type FootTab = "console" | "files" | "result" | "wit" | "report";
 
 /** What the page alone knows: nothing of it is saved or shared. */
@@ -18,6 +21,7 @@ export interface ViewState {
   readonly chosen: Chosen;
   readonly sideTab: SideTab;
   readonly footTab: FootTab;
+  readonly reportSection: ReportSection;
   readonly dialog: DialogName | undefined;
 }
 
@@ -36,6 +40,7 @@ export function createView(): StoreApi<ViewState> {
     chosen: { kind: "capability", id: "environment" },
     sideTab: "chosen",
     footTab: "console",
+    reportSection: "facts",
     dialog: undefined,
   }));
 }

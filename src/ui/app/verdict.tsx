@@ -2,13 +2,18 @@ import { useState } from "react";
 import { capabilities, capabilityOf } from "../../capabilities/index.ts";
 import { list } from "../primitives/format.ts";
 import { Button } from "../primitives/button.tsx";
-import type { Fit } from "../../worlds/model.ts";
+import { Hidden } from "../primitives/hidden.tsx";
+import { LongList } from "../primitives/long-list.tsx";
 import { useActs, useSession } from "./context.ts";
+import { pathWords, reasonsOf, type Reason } from "./reasons.ts";
 import styles from "./verdict.module.css";
 
-const shownReasons = 2;
+/** So many reasons are told in the verdict's sentence. */
+const toldAtOnce = 2;
+/** So many are listed before more are asked for. */
+const shownReasons = 60;
 
-/** Whether the component fits the world, in words, with every reason. */
+/** Whether the component fits the world, in words, with every reason and what would mend it. */
 export function Verdict() {
   const fit = useSession((state) => state.fit);
   const report = useSession((state) => state.report);
@@ -17,7 +22,7 @@ export function Verdict() {
   const broken = useSession((state) => state.world.error !== undefined);
   const [all, setAll] = useState(false);
   const reasons = fit === undefined ? [] : reasonsOf(fit);
-  const long = reasons.length > shownReasons;
+  const long = reasons.length > toldAtOnce;
   return (
     <section className={styles["verdict"]} aria-label="Verdict">
       <div className={styles["line"]}>
@@ -38,7 +43,13 @@ export function Verdict() {
         )}
         {fit === undefined ? undefined : (
           <p className={styles["sentence"]}>
-            {fit.fits ? <Realness /> : long ? `${reasons.length} reasons. ${reasons[0] ?? ""}` : fit.verdict}
+            {fit.fits ? (
+              <Realness />
+            ) : long ? (
+              `${reasons.length.toLocaleString("en-US")} reasons. ${reasons[0]?.difference.explanation ?? ""}`
+            ) : (
+              fit.verdict
+            )}
           </p>
         )}
         {long ? (
@@ -49,23 +60,39 @@ export function Verdict() {
         <span className={styles["grow"]} />
         <InvocationChoice />
       </div>
-      {long && all ? (
-        <ul className={styles["reasons"]}>
-          {reasons.map((reason) => (
-            <li key={reason}>{reason}</li>
+      {long
+        ? undefined
+        : [...new Set(reasons.map(({ difference }) => difference.fix))].map((fix) => (
+            <p key={fix} className={styles["fix"]}>
+              {fix}
+            </p>
           ))}
-        </ul>
+      {long && all ? (
+        // Another world has other reasons: its list begins short.
+        <div key={world} role="region" aria-label="Reasons" tabIndex={0} className={styles["reasons"]}>
+          <ul>
+            <LongList items={reasons} first={shownReasons}>
+              {(reason) => <ReasonRow key={reason.key} reason={reason} />}
+            </LongList>
+          </ul>
+        </div>
       ) : undefined}
     </section>
   );
 }
 
-function reasonsOf(fit: Fit): readonly string[] {
-  return [
-    ...new Set(
-      [...fit.imports, ...fit.exports].filter((entry) => entry.status !== "newer").flatMap((entry) => entry.reasons),
-    ),
-  ];
+function ReasonRow({ reason: { name, first, difference } }: { readonly reason: Reason }) {
+  const path = pathWords(difference.path, name);
+  return (
+    <li className={styles["reason"]} data-first={first}>
+      <span className={styles["of"]}>{first ? name : <Hidden>{name}</Hidden>}</span>
+      <div className={styles["why"]}>
+        {path === "" ? undefined : <span className={styles["path"]}>{path}</span>}
+        <span>{difference.explanation}</span>
+        <span className={styles["fix"]}>{difference.fix}</span>
+      </div>
+    </li>
+  );
 }
 
 /** What of all that the component gets is real. */

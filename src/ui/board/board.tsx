@@ -1,13 +1,22 @@
-import { useMemo, useRef, useState } from "react";
+import { useDeferredValue, useMemo, useRef, useState } from "react";
 import { choose, useApp, useSession, useView, type Chosen } from "../app/context.ts";
 import { useMedia } from "../primitives/use-media.ts";
+import { BoardTools } from "./board-tools.tsx";
 import styles from "./board.module.css";
-import { ComponentCard } from "./component-card.tsx";
+import { choiceOf, ComponentCard } from "./component-card.tsx";
 import { layoutWires } from "./layout.ts";
-import { boardModel, type BoardModel } from "./model.ts";
+import { boardModel } from "./model.ts";
+import { SaveMenu } from "./save-menu.tsx";
+import { searchBoard } from "./search.ts";
+import type { BoardModel } from "./types.ts";
 import { useAnchors } from "./use-anchors.ts";
 import { Wires } from "./wires.tsx";
 import { WorldCard } from "./world-card.tsx";
+
+/** What a person folded or unfolded, by group; the rest stands as the model says. */
+type Folds = ReadonlyMap<string, boolean>;
+
+const noFolds: Folds = new Map();
 
 /** The component's sockets, the world's plugs, and the wires between. */
 export function Board() {
@@ -22,16 +31,24 @@ export function Board() {
   const wide = useMedia("(min-width: 900px)");
   const root = useRef<HTMLDivElement>(null);
   const [pointed, setPointed] = useState<readonly string[]>([]);
-  // What a person folded or unfolded; the rest stands as the model says.
-  const [folds, setFolds] = useState<ReadonlyMap<string, boolean>>(new Map());
+  const [query, setQuery] = useState("");
+  const [folds, setFolds] = useState(noFolds);
+  // Each search begins unfolded.
+  const [searchFolds, setSearchFolds] = useState(noFolds);
 
-  const model = useMemo(
+  const whole = useMemo(
     () =>
       report === undefined ? undefined : boardModel({ report, world: world.world, fit, scenario, calls, runState }),
     [report, world.world, fit, scenario, calls, runState],
   );
-  const shape = useMemo(() => ({ model, folds }), [model, folds]);
-  const anchors = useAnchors(root, shape, wide);
+  const searched = useDeferredValue(query);
+  const found = useMemo(() => (whole === undefined ? undefined : searchBoard(whole, searched)), [whole, searched]);
+  const [nowFolds, setNowFolds] = found === undefined ? [folds, setFolds] : [searchFolds, setSearchFolds];
+  const model = useMemo(() => {
+    const base = found?.model ?? whole;
+    return base === undefined ? undefined : withFolds(base, nowFolds);
+  }, [found, whole, nowFolds]);
+  const anchors = useAnchors(root, model, wide);
   const wires = useMemo(
     () => (model === undefined ? [] : layoutWires(model.links, anchors.sockets, anchors.plugs)),
     [model, anchors],
@@ -40,15 +57,29 @@ export function Board() {
 
   const active = new Set(pointed);
   const chosenLinks = new Set(linksOfChoice(model, chosen));
+  const groups = [...model.sockets, ...model.plugs];
   const shared = {
     active: active.size > 0 ? active : chosenLinks,
     chosen,
-    isFolded: (id: string, folded: boolean) => folds.get(id) ?? folded,
-    onFold: (id: string, folded: boolean) => setFolds((now) => new Map(now).set(id, folded)),
+    found,
+    onFold: (id: string, folded: boolean) => setNowFolds((now) => new Map(now).set(id, folded)),
     onChoose: (next: Chosen) => choose(view, next),
   };
   return (
     <div className={styles["scroll"]}>
+      <BoardTools
+        query={query}
+        onQuery={(next) => {
+          setQuery(next);
+          setSearchFolds(noFolds);
+        }}
+        matches={found?.matches}
+        canFold={groups.some((group) => !group.folded)}
+        canUnfold={groups.some((group) => group.folded)}
+        onFoldAll={(folded) => setNowFolds(new Map(groups.map((group) => [group.id, folded])))}
+      >
+        <SaveMenu model={model} report={report} world={world.world} fit={fit} />
+      </BoardTools>
       <div ref={root} className={styles["board"]}>
         <ComponentCard
           {...shared}
@@ -69,8 +100,9 @@ export function Board() {
             active={active}
             onPoint={setPointed}
             onChoose={(links) => {
-              const next = choiceOfLink(model, links[0]);
-              if (next !== undefined) choose(view, next);
+              const sockets = model.sockets.flatMap((group) => group.sockets);
+              const socket = sockets.find((one) => one.id === links[0]);
+              if (socket !== undefined) choose(view, choiceOf(socket));
             }}
           />
         ) : undefined}
@@ -79,18 +111,22 @@ export function Board() {
   );
 }
 
-function linksOfChoice(model: BoardModel, chosen: Chosen): readonly string[] {
-  if (chosen.kind === "import") return [`import:${chosen.name}`];
-  return model.links.filter((link) => link.to === `plug:${chosen.id}`).map((link) => link.id);
+function withFolds(model: BoardModel, folds: Folds): BoardModel {
+  const apply = <T extends { readonly id: string; readonly folded: boolean }>(group: T): T => ({
+    ...group,
+    folded: folds.get(group.id) ?? group.folded,
+  });
+  return { ...model, sockets: model.sockets.map(apply), plugs: model.plugs.map(apply) };
 }
 
-function choiceOfLink(model: BoardModel, link: string | undefined): Chosen | undefined {
-  for (const group of model.sockets) {
-    const socket = group.sockets.find((one) => one.id === link);
-    if (socket === undefined || socket.id.startsWith("export:")) continue;
-    return socket.capability === undefined
-      ? { kind: "import", name: socket.name }
-      : { kind: "capability", id: socket.capability };
+function linksOfChoice(model: BoardModel, chosen: Chosen): readonly string[] {
+  switch (chosen.kind) {
+    case "import":
+    case "export":
+      return [`${chosen.kind}:${chosen.name}`];
+    case "capability":
+      return model.links.filter((link) => link.to === `plug:${chosen.id}`).map((link) => link.id);
+    case "passed":
+      return model.links.filter((link) => link.to === "plug:passed").map((link) => link.id);
   }
-  return undefined;
 }

@@ -1,35 +1,45 @@
 import { Button } from "react-aria-components/Button";
 import type { Chosen } from "../app/context.ts";
-import { count, formatBytes } from "../primitives/format.ts";
+import { count } from "../primitives/format.ts";
 import { Hidden } from "../primitives/hidden.tsx";
+import { LongList } from "../primitives/long-list.tsx";
+import { Marked } from "../primitives/marked.tsx";
 import { Tip } from "../primitives/tip.tsx";
 import type { Report } from "../../protocol/index.ts";
 import styles from "./card.module.css";
+import { factsOf } from "./facts.ts";
 import { GroupFold } from "./group-fold.tsx";
-import type { Member, Socket, SocketGroup } from "./model.ts";
+import type { Found } from "./search.ts";
+import { SocketTip } from "./socket-tip.tsx";
+import type { Socket, SocketGroup } from "./types.ts";
 
 interface Props {
   readonly report: Report;
   readonly groups: readonly SocketGroup[];
   readonly active: ReadonlySet<string>;
-  readonly isFolded: (id: string, folded: boolean) => boolean;
   readonly onFold: (id: string, folded: boolean) => void;
   readonly onChoose: (chosen: Chosen) => void;
   readonly onPoint: (socket: string | undefined) => void;
+  /** What is searched for, while it is. */
+  readonly found: Found | undefined;
 }
 
-export function ComponentCard({ report, groups, active, isFolded, onFold, onChoose, onPoint }: Props) {
+export function ComponentCard({ report, groups, active, onFold, onChoose, onPoint, found }: Props) {
   return (
     <section className={`${styles["card"]} ${styles["left"]}`} aria-label="Component">
       <div className={styles["head"]}>
         <div className={styles["titleLine"]}>
           <h2 className={styles["title"]}>{report.name}</h2>
         </div>
-        <p className={styles["facts"]}>{facts(report).join(" · ")}</p>
+        <p className={styles["facts"]}>{factsOf(report).join(" · ")}</p>
       </div>
-      {groups.length === 0 ? <p className={styles["empty"]}>It wants nothing and offers nothing.</p> : undefined}
+      {groups.length > 0 ? undefined : (
+        <p className={styles["empty"]}>
+          {found === undefined ? "It wants nothing and offers nothing." : "Nothing of it matches."}
+        </p>
+      )}
       {groups.map((group) => {
-        const folded = isFolded(group.id, group.folded);
+        const { folded } = group;
         return (
           <GroupFold
             key={group.id}
@@ -40,16 +50,21 @@ export function ComponentCard({ report, groups, active, isFolded, onFold, onChoo
             folded={folded}
             onFold={onFold}
             side="socket"
+            pattern={found?.pattern}
           >
-            {group.sockets.map((socket) => (
-              <SocketRow
-                key={socket.id}
-                socket={socket}
-                on={active.has(socket.id)}
-                onChoose={onChoose}
-                onPoint={onPoint}
-              />
-            ))}
+            <LongList items={group.sockets} rest={{ "data-socket": group.id }}>
+              {(socket) => (
+                <SocketRow
+                  key={socket.id}
+                  socket={socket}
+                  on={active.has(socket.id)}
+                  onChoose={onChoose}
+                  onPoint={onPoint}
+                  hits={found?.hits.get(socket.id) ?? []}
+                  pattern={found?.pattern}
+                />
+              )}
+            </LongList>
           </GroupFold>
         );
       })}
@@ -59,41 +74,8 @@ export function ComponentCard({ report, groups, active, isFolded, onFold, onChoo
 
 /** The looks inside a folded group, in words. */
 function words(group: SocketGroup): string {
-  const looks = [...new Set(group.sockets.map((socket) => wordOf(socket)))];
+  const looks = [...new Set(group.sockets.map((socket) => socket.word))];
   return looks.filter((word) => word !== "").join(", ");
-}
-
-function wordOf(socket: Socket): string {
-  if (socket.id.startsWith("export:")) return "";
-  return socket.look === "passed" ? "passed along" : socket.look;
-}
-
-const kinds = { command: "command", proxy: "HTTP proxy", library: "library" } as const;
-
-function facts(report: Report): string[] {
-  const interfaces = report.imports.filter((extern) => extern.kind === "instance").length;
-  const functions = report.imports.filter((extern) => extern.kind === "func").length;
-  const wants = [
-    ...(interfaces > 0 || functions === 0 ? [count(interfaces, "interface")] : []),
-    ...(functions > 0 ? [count(functions, "function")] : []),
-  ].join(" and ");
-  return [
-    report.artifact === "wit-package" ? "WIT package: nothing to run" : kinds[report.kind],
-    `wants ${wants}`,
-    ...producerWords(report),
-    formatBytes(report.size),
-    ...(report.adapted ? ["adapted from preview 1"] : []),
-  ];
-}
-
-function producerWords(report: Report): string[] {
-  const languages = report.producers.filter((producer) => producer.field === "language");
-  const tools = report.producers.filter((producer) => producer.field === "processed-by");
-  const named = [...languages, ...tools].slice(0, 3).map((producer) => {
-    const version = producer.version.split(/[ (]/)[0] ?? "";
-    return version === "" ? producer.name : `${producer.name} ${version}`;
-  });
-  return named.length === 0 ? [] : [[...new Set(named)].join(", ")];
 }
 
 interface RowProps {
@@ -101,11 +83,16 @@ interface RowProps {
   readonly on: boolean;
   readonly onChoose: (chosen: Chosen) => void;
   readonly onPoint: (socket: string | undefined) => void;
+  /** Functions and types that match what is searched for. */
+  readonly hits: readonly string[];
+  readonly pattern: RegExp | undefined;
 }
 
-function SocketRow({ socket, on, onChoose, onPoint }: RowProps) {
-  const isExport = socket.id.startsWith("export:");
-  const word = wordOf(socket);
+const shownHits = 3;
+
+function SocketRow({ socket, on, onChoose, onPoint, hits, pattern }: RowProps) {
+  const isExport = socket.direction === "export";
+  const { word } = socket;
   const point = () => onPoint(socket.id);
   const leave = () => onPoint(undefined);
   const calls = callWords(socket, isExport);
@@ -115,29 +102,30 @@ function SocketRow({ socket, on, onChoose, onPoint }: RowProps) {
       data-socket={socket.id}
       data-on={on}
     >
-      <Tip placement="right" text={<Functions socket={socket} />}>
+      <Tip placement="right" wide text={<SocketTip socket={socket} />}>
         <Button
           className={styles["main"] ?? ""}
           onHoverStart={point}
           onHoverEnd={leave}
           onFocus={point}
           onBlur={leave}
-          onPress={() => {
-            if (isExport) return;
-            onChoose(
-              socket.capability === undefined
-                ? { kind: "import", name: socket.name }
-                : { kind: "capability", id: socket.capability },
-            );
-          }}
+          onPress={() => onChoose(choiceOf(socket))}
         >
-          <span className={styles["name"]}>{socket.title}</span>
+          <span className={styles["name"]}>
+            <Marked text={socket.title} pattern={pattern} />
+          </span>
           {word === "" ? undefined : (
             <span className={`${styles["word"]} ${styles[socket.look]}`} aria-hidden="true">
               {word}
             </span>
           )}
           {word === "" ? undefined : <Hidden>{`, ${word}`}</Hidden>}
+          {hits.length === 0 ? undefined : (
+            <span className={styles["note"]}>
+              <Marked text={hits.slice(0, shownHits).join(", ")} pattern={pattern} />
+              {hits.length > shownHits ? ` and ${(hits.length - shownHits).toLocaleString("en-US")} more` : ""}
+            </span>
+          )}
           {calls === "" ? undefined : (
             <span className={styles["calls"]} data-some={!isExport && (socket.calls ?? 0) > 0}>
               {calls}
@@ -149,44 +137,17 @@ function SocketRow({ socket, on, onChoose, onPoint }: RowProps) {
   );
 }
 
+/** What choosing a socket shows. */
+export function choiceOf(socket: Socket): Chosen {
+  if (socket.direction === "export") return { kind: "export", name: socket.name };
+  if (socket.capability !== undefined) return { kind: "capability", id: socket.capability };
+  return { kind: "import", name: socket.name };
+}
+
 function callWords(socket: Socket, isExport: boolean): string {
   const functions = socket.members.reduce((sum, member) => sum + member.functions.length, 0);
   if (isExport) return count(functions, "function");
   if (socket.calls === undefined) return "";
   if (functions === 0) return "types";
   return socket.calls === 0 ? "never called" : `×${socket.calls.toLocaleString("en-US")}`;
-}
-
-const shownFunctions = 14;
-
-function Functions({ socket }: { readonly socket: Socket }) {
-  return (
-    <>
-      {socket.members.map((member) => (
-        <div key={member.name} className={styles["tipPart"]}>
-          <div className={styles["tipName"]}>
-            {member.name}
-            {memberCalls(member)}
-          </div>
-          {member.functions.length === 0 ? <div>Types only: nothing to call.</div> : undefined}
-          <ul className={styles["tipList"]}>
-            {member.functions.slice(0, shownFunctions).map((name) => (
-              <li key={name}>{name}</li>
-            ))}
-            {member.functions.length > shownFunctions ? (
-              <li>and {member.functions.length - shownFunctions} more</li>
-            ) : undefined}
-          </ul>
-        </div>
-      ))}
-      {socket.reasons.map((reason) => (
-        <div key={reason}>{reason}</div>
-      ))}
-    </>
-  );
-}
-
-function memberCalls(member: Member): string {
-  if (member.calls === undefined || member.functions.length === 0) return "";
-  return member.calls === 0 ? " · never called" : ` · ×${member.calls.toLocaleString("en-US")}`;
 }

@@ -1,6 +1,7 @@
 import type { ReactNode } from "react";
 import { Button } from "react-aria-components/Button";
 import { ChevronIcon } from "../primitives/icons.tsx";
+import { Marked } from "../primitives/marked.tsx";
 import styles from "./card.module.css";
 
 interface Props {
@@ -12,13 +13,15 @@ interface Props {
   readonly onFold: (id: string, folded: boolean) => void;
   /** Which side its wires leave from while it is folded. */
   readonly side: "socket" | "plug";
+  /** What is searched for. */
+  readonly pattern?: RegExp | undefined;
   readonly children: ReactNode;
   /** Stands under the rows, folded or not. */
   readonly after?: ReactNode;
 }
 
 /** A group of rows under a heading that folds them away. Folded, the heading stands for its rows. */
-export function GroupFold({ id, title, note = "", amount, folded, onFold, side, children, after }: Props) {
+export function GroupFold({ id, title, note = "", amount, folded, onFold, side, pattern, children, after }: Props) {
   const anchor = side === "socket" ? { "data-socket": id } : { "data-plug": id };
   return (
     <section className={styles["group"]}>
@@ -27,9 +30,11 @@ export function GroupFold({ id, title, note = "", amount, folded, onFold, side, 
           <span className={styles["arrow"]}>
             <ChevronIcon />
           </span>
-          {title}
-          {note === "" ? "" : ` · ${note}`}
-          {folded ? ` · ${amount}` : ""}
+          <span>
+            <Marked text={title} pattern={pattern} />
+          </span>
+          {note === "" ? undefined : <span>{`· ${note}`}</span>}
+          {folded ? <span>{`· ${amount.toLocaleString("en-US")}`}</span> : undefined}
         </Button>
       </h3>
       {folded ? undefined : <ul>{children}</ul>}

@@ -1,9 +1,17 @@
 import { expect, test } from "vitest";
-import type { Link, Look } from "./model.ts";
+import type { Link, Look } from "./types.ts";
 import { layoutWires, type Point } from "./layout.ts";
 
 function link(name: string, look: Look, to: string | undefined): Link {
-  return { id: name, from: name, fromGroup: "left", to, toGroup: to === undefined ? undefined : "right", look };
+  return {
+    id: name,
+    from: name,
+    fromGroup: "left",
+    to,
+    toGroup: to === undefined ? undefined : "right",
+    look,
+    word: look,
+  };
 }
 
 const points = (entries: Record<string, Point>) => new Map(Object.entries(entries));
@@ -34,7 +42,7 @@ test("a missing wire ends open in the gap, at its own height", () => {
     points({ a: { x: 0, y: 7 } }),
     points({ b: { x: 100, y: 0 } }),
   );
-  expect(wire).toMatchObject({ plug: "open", end: { x: 42, y: 7 } });
+  expect(wire).toMatchObject({ plug: "open", hangs: true, end: { x: 42, y: 7 } });
 });
 
 test("folded groups bundle their links, and the worst look wins", () => {

@@ -1,4 +1,4 @@
-import type { Link, Look } from "./model.ts";
+import type { Link, Look } from "./types.ts";
 
 export interface Point {
   readonly x: number;
@@ -12,6 +12,8 @@ type Curve = readonly [Point, Point, Point, Point];
 export interface Wire {
   readonly id: string;
   readonly look: Look;
+  /** The word for it. */
+  readonly word: string;
   /** Ids of the links that it stands for. */
   readonly links: readonly string[];
   /** Path data; two parts when the wire is cut. */
@@ -20,6 +22,8 @@ export interface Wire {
   /** Where it ends; for a missing one the open end in the gap. */
   readonly end: Point;
   readonly plug: "full" | "half" | "open" | "small";
+  /** Nothing is at its end. */
+  readonly hangs: boolean;
   /** The bar that cuts a denied wire, from one end to the other. */
   readonly bar: readonly [Point, Point] | undefined;
 }
@@ -32,6 +36,45 @@ const barHalf = 8;
 /** How far a wire without a plug reaches into the gap. */
 const openReach = 0.42;
 
+/** The links between the same two ends as they are seen: rows, or the headings of folded groups. */
+export interface Bundle {
+  readonly from: string;
+  /** Undefined when nothing is at that end. */
+  readonly to: string | undefined;
+  readonly look: Look;
+  readonly word: string;
+  readonly links: readonly string[];
+}
+
+/** Bundles links by what is seen of their ends: a row that is not seen is stood for by its group. What has no end seen is left out. */
+export function bundleLinks(
+  links: readonly Link[],
+  sockets: Pick<ReadonlySet<string>, "has">,
+  plugs: Pick<ReadonlySet<string>, "has">,
+): readonly Bundle[] {
+  const bundles = new Map<
+    string,
+    { from: string; to: string | undefined; look: Look; word: string; links: string[] }
+  >();
+  for (const link of links) {
+    const from = sockets.has(link.from) ? link.from : link.fromGroup;
+    const to = link.to === undefined || plugs.has(link.to) ? link.to : link.toGroup;
+    if (!sockets.has(from) || (to !== undefined && !plugs.has(to))) continue;
+    const key = `${from} > ${to ?? "open"}`;
+    const bundle = bundles.get(key);
+    if (bundle === undefined) {
+      bundles.set(key, { from, to, look: link.look, word: link.word, links: [link.id] });
+    } else {
+      bundle.links.push(link.id);
+      if (severity.indexOf(link.look) > severity.indexOf(bundle.look)) {
+        bundle.look = link.look;
+        bundle.word = link.word;
+      }
+    }
+  }
+  return [...bundles.values()];
+}
+
 /**
  * Lays out the wires. `sockets` and `plugs` hold the points of what is seen, rows and group headings alike: a row that
  * is folded away is missing there, and its group's heading stands for it.
@@ -41,47 +84,30 @@ export function layoutWires(
   sockets: ReadonlyMap<string, Point>,
   plugs: ReadonlyMap<string, Point>,
 ): readonly Wire[] {
-  const right = Math.max(...[...plugs.values()].map((point) => point.x), 0);
-  const bundles = new Map<
-    string,
-    { readonly from: Point; readonly to: Point | undefined; look: Look; readonly links: string[] }
-  >();
-  for (const link of links) {
-    const fromKey = sockets.has(link.from) ? link.from : link.fromGroup;
-    const toKey = link.to === undefined || plugs.has(link.to) ? link.to : link.toGroup;
-    const from = sockets.get(fromKey);
-    const to = toKey === undefined ? undefined : plugs.get(toKey);
-    if (from === undefined || (toKey !== undefined && to === undefined)) continue;
-    const key = `${fromKey} > ${toKey ?? "open"}`;
-    const bundle = bundles.get(key);
-    if (bundle === undefined) {
-      bundles.set(key, { from, to, look: link.look, links: [link.id] });
-    } else {
-      bundle.links.push(link.id);
-      if (severity.indexOf(link.look) > severity.indexOf(bundle.look)) bundle.look = link.look;
-    }
-  }
-  return [...bundles].map(([id, { from, to, look, links: members }]) => draw(id, look, members, from, to, right));
+  const right = [...plugs.values()].reduce((most, point) => Math.max(most, point.x), 0);
+  return bundleLinks(links, sockets, plugs).flatMap((bundle) => {
+    const from = sockets.get(bundle.from);
+    const to = bundle.to === undefined ? undefined : plugs.get(bundle.to);
+    if (from === undefined) return [];
+    return [draw(bundle, from, to, right)];
+  });
 }
 
-function draw(
-  id: string,
-  look: Look,
-  links: readonly string[],
-  from: Point,
-  to: Point | undefined,
-  right: number,
-): Wire {
+function draw(bundle: Bundle, from: Point, to: Point | undefined, right: number): Wire {
+  const { look, word, links } = bundle;
+  const id = `${bundle.from} > ${bundle.to ?? "open"}`;
   if (to === undefined) {
     const end = { x: from.x + Math.max(0, right - from.x) * openReach, y: from.y };
-    return { id, look, links, path: `M${at(from)}L${at(end)}`, socket: from, end, plug: "open", bar: undefined };
+    const path = `M${at(from)}L${at(end)}`;
+    return { id, look, word, links, path, socket: from, end, plug: "open", hangs: true, bar: undefined };
   }
   const middle = (from.x + to.x) / 2;
   const curve: Curve = [from, { x: middle, y: from.y }, { x: middle, y: to.y }, to];
   const plug = look === "mock" ? "half" : look === "missing" ? "open" : look === "passed" ? "small" : "full";
-  if (look !== "deny") return { id, look, links, path: pathOf(curve), socket: from, end: to, plug, bar: undefined };
+  const whole = { id, look, word, links, socket: from, end: to, plug, hangs: false } as const;
+  if (look !== "deny") return { ...whole, path: pathOf(curve), bar: undefined };
   const path = pathOf(part(curve, 0, cut[0])) + pathOf(part(curve, cut[1], 1));
-  return { id, look, links, path, socket: from, end: to, plug, bar: barOf(curve) };
+  return { ...whole, path, bar: barOf(curve) };
 }
 
 /** A stroke across the middle of a curve, square to it. */

@@ -1,52 +1,12 @@
 import { expect, test } from "vitest";
-import type { Extern } from "../../component/model.ts";
-import type { Report } from "../../protocol/index.ts";
 import { defaultScenario } from "../../scenario/defaults.ts";
-import { worldById } from "../../worlds/catalogue.ts";
-import { checkFit } from "../../worlds/fit.ts";
-import { boardModel, type BoardInput } from "./model.ts";
+import { boardOf, fitOf, reportOf, world } from "./model-testing.ts";
 
-const command = worldById("wasi:cli/command@0.2.12")!;
-const imported = (name: string): Extern =>
-  command.imports.find((extern) => extern.name === `${name}@0.2.12`) ?? {
-    name,
-    kind: "instance",
-    functions: ["get"],
-    types: [],
-  };
-
-function board(names: readonly string[], change: Partial<BoardInput> = {}) {
-  const report: Report = {
-    name: "app.wasm",
-    size: 1,
-    sha256: "",
-    kind: "command",
-    artifact: "component",
-    adapted: false,
-    notices: [],
-    imports: names.map(imported),
-    exports: command.exports,
-    producers: [],
-    coreModules: 1,
-    nestedComponents: 0,
-  };
-  const world = change.world ?? command;
-  return boardModel({
-    report,
-    world,
-    fit: checkFit(report, world),
-    scenario: defaultScenario(),
-    calls: {},
-    runState: "idle",
-    ...change,
-  });
-}
-
-const looks = (model: ReturnType<typeof board>) =>
+const looks = (model: ReturnType<typeof boardOf>) =>
   Object.fromEntries(model.links.map((link) => [link.id, `${link.look} ${link.to ?? "nowhere"}`]));
 
 test("imports lead to the capability that decides about them", () => {
-  const model = board(["wasi:clocks/wall-clock", "wasi:sockets/tcp", "wasi:io/poll"]);
+  const model = boardOf(["wasi:clocks/wall-clock", "wasi:sockets/tcp", "wasi:io/poll"]);
   expect(looks(model)).toEqual({
     "import:wasi:clocks/wall-clock@0.2.12": "mock plug:wall-clock",
     "import:wasi:sockets/tcp@0.2.12": "deny plug:sockets",
@@ -56,7 +16,7 @@ test("imports lead to the capability that decides about them", () => {
 });
 
 test("what one capability decides about is one socket, its calls together", () => {
-  const model = board(["wasi:cli/terminal-stdin", "wasi:cli/stdin"], {
+  const model = boardOf(["wasi:cli/terminal-stdin", "wasi:cli/stdin"], {
     runState: "done",
     calls: { "wasi:cli/stdin@0.2.12#get-stdin": 2 },
   });
@@ -68,38 +28,112 @@ test("what one capability decides about is one socket, its calls together", () =
 test("what the world does not provide hangs open until its calls are refused", () => {
   const scenario = defaultScenario();
   const name = "acme:store/kv@1.0.0";
-  expect(looks(board([name]))[`import:${name}`]).toBe("missing nowhere");
+  expect(looks(boardOf([name]))[`import:${name}`]).toBe("missing nowhere");
   const refused = { ...scenario, bindings: { ...scenario.bindings, [`interface:${name}`]: { mode: "deny" as const } } };
-  const model = board([name], { scenario: refused });
+  const model = boardOf([name], { scenario: refused });
   expect(looks(model)[`import:${name}`]).toBe(`deny plug:import:${name}`);
   expect(model.plugs.find((group) => group.id === "plugs:missing")?.plugs).toMatchObject([{ name, refused: true }]);
 });
 
 test("an empty world provides nothing, WASI included", () => {
-  const model = board(["wasi:clocks/wall-clock", "wasi:io/poll"], { world: worldById("none")! });
+  const names = ["wasi:clocks/wall-clock", "wasi:io/poll"];
+  const none = { ...world, id: "none", imports: [], exports: [] };
+  const model = boardOf(names, { world: none, fit: { ...fitOf(reportOf(names), []), exports: [] } });
   expect(model.links.map((link) => link.look)).toEqual(["missing", "missing"]);
   expect(model.plugs.map((group) => group.id)).toEqual(["plugs:missing"]);
 });
 
 test("what is not wanted is told, folded when there is much of it", () => {
-  const group = board([]).plugs.find((one) => one.id === "plugs:unwanted");
+  const group = boardOf([]).plugs.find((one) => one.id === "plugs:unwanted");
   expect(group?.folded).toBe(true);
   expect(group?.plugs.every((plug) => plug.kind === "capability" && !plug.wanted)).toBe(true);
 });
 
 test("with many imports groups fold whose sockets are alike", () => {
-  const names = command.imports.map((extern) => extern.name.replace(/@.*/, ""));
-  const extra = ["a", "b", "c", "d"].flatMap((name) => [`acme:store/${name}@1.0.0`, `acme:mixed/${name}@1.0.0`]);
+  const names = world.imports.map((extern) => extern.name.replace(/@.*/, ""));
+  const extra = ["a", "b", "c", "d", "e", "f", "g"].flatMap((name) => [
+    `acme:store/${name}@1.0.0`,
+    `acme:mixed/${name}@1.0.0`,
+  ]);
   const scenario = defaultScenario();
   const bindings = { ...scenario.bindings, "interface:acme:mixed/a@1.0.0": { mode: "deny" as const } };
-  const model = board([...names, ...extra], { scenario: { ...scenario, bindings } });
+  const model = boardOf([...names, ...extra], { scenario: { ...scenario, bindings } });
   const folded = (id: string) => model.sockets.find((group) => group.id === id)?.folded;
   expect(folded("from:wasi:io 0.2.12")).toBe(true);
   expect(folded("from:wasi:cli 0.2.12")).toBe(true);
+  expect(folded("from:wasi:clocks 0.2.12")).toBe(false);
   expect(folded("from:acme:store 1.0.0")).toBe(true);
   expect(folded("from:acme:mixed 1.0.0")).toBe(false);
 });
 
 test("calls are not told before a run", () => {
-  expect(board(["wasi:clocks/wall-clock"]).sockets[0]?.sockets[0]?.calls).toBe(undefined);
+  expect(boardOf(["wasi:clocks/wall-clock"]).sockets[0]?.sockets[0]?.calls).toBe(undefined);
+});
+
+test("what a person must decide about comes first, in its group and among the groups", () => {
+  const scenario = defaultScenario();
+  const bindings = { ...scenario.bindings, stderr: { mode: "real" as const }, stdin: { mode: "deny" as const } };
+  const names = ["wasi:io/poll", "wasi:clocks/wall-clock", "wasi:cli/stdin", "wasi:cli/stderr", "acme:store/kv@1.0.0"];
+  const order = (change: Parameters<typeof boardOf>[1]) =>
+    boardOf(names, change).sockets.map(({ id, sockets }) => [id, ...sockets.map((socket) => socket.look)]);
+  expect(order({ scenario: { ...scenario, bindings } })).toEqual([
+    ["from:acme:store 1.0.0", "missing"],
+    ["from:wasi:cli 0.2.12", "real", "deny"],
+    ["from:wasi:clocks 0.2.12", "mock"],
+    ["from:wasi:io 0.2.12", "passed"],
+    ["offers", "passed"],
+  ]);
+  const [kept] = order({
+    scenario: { ...scenario, bindings: { ...bindings, "interface:acme:store/kv@1.0.0": { mode: "deny" } } },
+  });
+  expect(kept?.[0]).toBe("from:wasi:cli 0.2.12");
+});
+
+test("an export that does not fit comes first of all, and the plug that expects it", () => {
+  const report = reportOf(["wasi:clocks/wall-clock"]);
+  const fit = fitOf(report);
+  const exports = fit.exports.map((entry) => ({ ...entry, status: "mismatched" as const, reasons: ["It differs."] }));
+  const model = boardOf(["wasi:clocks/wall-clock"], { fit: { ...fit, fits: false, exports } });
+  expect(model.sockets[0]).toMatchObject({ id: "offers", sockets: [{ look: "missing", reasons: ["It differs."] }] });
+  expect(model.plugs[0]).toMatchObject({ id: "plugs:expects", plugs: [{ state: "differs" }] });
+});
+
+test("an import that the world has otherwise is told from one that it lacks", () => {
+  const names = ["acme:store/kv@1.0.0", "acme:store/list@1.0.0"];
+  const report = reportOf(names);
+  const fit = fitOf(report);
+  const imports = fit.imports.map((entry, index) =>
+    index === 0 ? { ...entry, status: "mismatched" as const, by: entry.name } : entry,
+  );
+  const model = boardOf(names, { fit: { ...fit, imports } });
+  expect(model.sockets[0]?.sockets.map((socket) => [socket.look, socket.word])).toEqual([
+    ["missing", "does not fit"],
+    ["missing", "missing"],
+  ]);
+  expect(model.plugs[0]).toMatchObject({
+    title: "not provided as wanted",
+    plugs: [{ differs: true }, { differs: false }],
+  });
+});
+
+test("switching what is provided moves no plug", () => {
+  const scenario = defaultScenario();
+  const order = (mode: "real" | "mock" | "deny") =>
+    boardOf(["wasi:clocks/wall-clock", "wasi:cli/stdout"], {
+      scenario: { ...scenario, bindings: { ...scenario.bindings, stdout: { mode } } },
+    }).plugs.flatMap((group) => group.plugs.map((plug) => plug.id));
+  expect(order("real")).toEqual(order("mock"));
+  expect(order("deny")).toEqual(order("mock"));
+});
+
+test("an import that a newer version provides says by which", () => {
+  const report = reportOf(["wasi:clocks/wall-clock"]);
+  const fit = fitOf(report);
+  const imports = fit.imports.map((entry) => ({
+    ...entry,
+    status: "newer" as const,
+    by: "wasi:clocks/wall-clock@0.2.99",
+  }));
+  const [socket] = boardOf([], { report, fit: { ...fit, imports } }).sockets[0]?.sockets ?? [];
+  expect(socket).toMatchObject({ look: "mock", members: [{ newer: "wasi:clocks/wall-clock@0.2.99" }] });
 });

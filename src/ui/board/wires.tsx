@@ -64,10 +64,12 @@ function PlugMark({ wire }: { readonly wire: Wire }) {
   }
   return (
     <>
-      <circle className={styles["socket"]} cx={x + 5} cy={y} r="5" />
-      <text className={styles["word"]} x={x + 15} y={y + 4}>
-        missing
-      </text>
+      <circle className={styles["socket"]} cx={wire.hangs ? x + 5 : x} cy={y} r="5" />
+      {wire.hangs ? (
+        <text className={styles["word"]} x={x + 15} y={y + 4}>
+          {wire.word}
+        </text>
+      ) : undefined}
     </>
   );
 }

@@ -1,46 +1,63 @@
 import { Button as AriaButton } from "react-aria-components/Button";
 import type { Mode } from "../../capabilities/capability.ts";
-import { catalogueWorlds, worldTitle } from "../../worlds/catalogue.ts";
 import { useActs, useApp, useSession, type Chosen } from "../app/context.ts";
+import { worldEntries } from "../app/world-entries.ts";
 import { Button } from "../primitives/button.tsx";
+import { LongList } from "../primitives/long-list.tsx";
+import { Marked } from "../primitives/marked.tsx";
 import { MenuButton } from "../primitives/menu-button.tsx";
 import { Segments } from "../primitives/segments.tsx";
 import styles from "./card.module.css";
 import { GroupFold } from "./group-fold.tsx";
-import type { Plug, PlugGroup } from "./model.ts";
 import { RefuseButton } from "./refuse-button.tsx";
+import type { Found } from "./search.ts";
+import type { Plug, PlugGroup } from "./types.ts";
+import { misfit } from "./words.ts";
 
 interface Props {
   readonly groups: readonly PlugGroup[];
   readonly active: ReadonlySet<string>;
   readonly chosen: Chosen;
-  readonly isFolded: (id: string, folded: boolean) => boolean;
   readonly onFold: (id: string, folded: boolean) => void;
   readonly onChoose: (chosen: Chosen) => void;
   readonly onPoint: (plug: string | undefined) => void;
+  /** What is searched for, while it is. */
+  readonly found: Found | undefined;
 }
 
-export function WorldCard({ groups, chosen, isFolded, onFold, onChoose, onPoint }: Props) {
+export function WorldCard({ groups, chosen, onFold, onChoose, onPoint, found }: Props) {
   return (
     <section className={`${styles["card"]} ${styles["right"]}`} aria-label="World">
       <WorldHead />
-      {groups.length === 0 ? (
-        <p className={styles["empty"]}>This world provides nothing and expects nothing.</p>
-      ) : undefined}
+      {groups.length > 0 ? undefined : (
+        <p className={styles["empty"]}>
+          {found === undefined ? "This world provides nothing and expects nothing." : "Nothing of it matches."}
+        </p>
+      )}
       {groups.map((group) => (
         <GroupFold
           key={group.id}
           id={group.id}
           title={group.title}
           amount={group.plugs.length}
-          folded={isFolded(group.id, group.folded)}
+          folded={group.folded}
           onFold={onFold}
           side="plug"
+          pattern={found?.pattern}
           after={group.id === "plugs:missing" ? <RefuseAll plugs={group.plugs} /> : undefined}
         >
-          {group.plugs.map((plug) => (
-            <PlugRow key={plug.id} plug={plug} chosen={chosen} onChoose={onChoose} onPoint={onPoint} />
-          ))}
+          <LongList items={group.plugs} rest={{ "data-plug": group.id }}>
+            {(plug) => (
+              <PlugRow
+                key={plug.id}
+                plug={plug}
+                chosen={chosen}
+                onChoose={onChoose}
+                onPoint={onPoint}
+                pattern={found?.pattern}
+              />
+            )}
+          </LongList>
         </GroupFold>
       ))}
     </section>
@@ -70,12 +87,9 @@ function WorldHead() {
   const acts = useActs();
   const state = useSession((session) => session.world);
   const ref = useSession((session) => session.scenario.world);
+  const worldFits = useSession((session) => session.worldFits);
   const custom = "wit" in ref;
   const shown = state.world?.id ?? ("id" in ref ? ref.id : "your own world");
-  const entries = [
-    ...catalogueWorlds().map((world) => ({ id: world.id, title: worldTitle(world.id), note: world.id })),
-    { id: "custom", title: "Your own world…", note: "Written as WIT" },
-  ];
   return (
     <div className={styles["head"]}>
       <div className={styles["titleLine"]}>
@@ -91,7 +105,7 @@ function WorldHead() {
           quiet
           label="Change"
           name="Change world"
-          entries={entries}
+          entries={worldEntries(worldFits)}
           value={custom ? "custom" : ref.id}
           onAction={(id) => {
             if (id === "custom") view.setState({ dialog: "world" });
@@ -114,11 +128,12 @@ interface RowProps {
   readonly chosen: Chosen;
   readonly onChoose: (chosen: Chosen) => void;
   readonly onPoint: (plug: string | undefined) => void;
+  readonly pattern: RegExp | undefined;
 }
 
 const modes: readonly Mode[] = ["real", "mock", "deny"];
 
-function PlugRow({ plug, chosen, onChoose, onPoint }: RowProps) {
+function PlugRow({ plug, chosen, onChoose, onPoint, pattern }: RowProps) {
   const acts = useActs();
   const pointing = {
     onHoverStart: () => onPoint(plug.id),
@@ -138,7 +153,9 @@ function PlugRow({ plug, chosen, onChoose, onPoint }: RowProps) {
             aria-pressed={on}
             onPress={() => onChoose({ kind: "capability", id: capability.id })}
           >
-            <span className={styles["name"]}>{capability.title}</span>
+            <span className={styles["name"]}>
+              <Marked text={capability.title} pattern={pattern} />
+            </span>
             <span className={styles["note"]}>{plug.summary}</span>
           </AriaButton>
           <Segments
@@ -157,42 +174,66 @@ function PlugRow({ plug, chosen, onChoose, onPoint }: RowProps) {
         </li>
       );
     }
-    case "passed":
+    case "passed": {
+      const on = chosen.kind === "passed";
       return (
-        <li className={`${styles["row"]} ${styles["dim"]}`} data-plug={plug.id}>
-          <span className={styles["name"]}>{plug.title}</span>
-          <span className={styles["note"]}>carries the others' values</span>
-        </li>
-      );
-    case "missing":
-      return (
-        <li className={`${styles["row"]} ${plug.refused ? "" : styles["trouble"]}`} data-plug={plug.id}>
+        <li className={`${styles["row"]} ${styles["dim"]}`} data-plug={plug.id} data-on={on}>
           <AriaButton
             {...pointing}
             className={styles["main"] ?? ""}
+            aria-pressed={on}
+            onPress={() => onChoose({ kind: "passed" })}
+          >
+            <span className={styles["name"]}>
+              <Marked text={plug.title} pattern={pattern} />
+            </span>
+            <span className={styles["note"]}>carries the others' values</span>
+          </AriaButton>
+        </li>
+      );
+    }
+    case "missing": {
+      const on = chosen.kind === "import" && chosen.name === plug.name;
+      return (
+        <li className={`${styles["row"]} ${plug.refused ? "" : styles["trouble"]}`} data-plug={plug.id} data-on={on}>
+          <AriaButton
+            {...pointing}
+            className={styles["main"] ?? ""}
+            aria-pressed={on}
             onPress={() => onChoose({ kind: "import", name: plug.name })}
           >
             <span className={styles["name"]}>
               {plug.refused ? "" : "! "}
-              {plug.name}
+              <Marked text={plug.name} pattern={pattern} />
             </span>
+            {plug.differs ? <span className={styles["note"]}>{misfit}</span> : undefined}
           </AriaButton>
           <RefuseButton name={plug.name} refused={plug.refused} />
         </li>
       );
-    case "expected":
+    }
+    case "expected": {
+      const on = chosen.kind === "export" && chosen.name === plug.name;
       return (
         <li
-          className={`${styles["row"]} ${plug.met ? "" : styles["trouble"]}`}
+          className={`${styles["row"]} ${plug.state === "offered" ? "" : styles["trouble"]}`}
           data-plug={plug.id}
-          title={plug.reasons.join(" ")}
+          data-on={on}
         >
-          <span className={styles["name"]}>
-            {plug.met ? "" : "! "}
-            {plug.name}
-          </span>
-          <span className={styles["note"]}>{plug.met ? "offered" : "not offered"}</span>
+          <AriaButton
+            {...pointing}
+            className={styles["main"] ?? ""}
+            aria-pressed={on}
+            onPress={() => onChoose({ kind: "export", name: plug.name })}
+          >
+            <span className={styles["name"]}>
+              {plug.state === "offered" ? "" : "! "}
+              <Marked text={plug.name} pattern={pattern} />
+            </span>
+            <span className={styles["note"]}>{plug.state}</span>
+          </AriaButton>
         </li>
       );
+    }
   }
 }

@@ -1,20 +1,35 @@
-import { useEffect, useRef } from "react";
+import { useEffect, useImperativeHandle, useRef, type Ref } from "react";
 import type { TextMistake } from "../../protocol/index.ts";
 import { currentTheme, watchTheme } from "../app/theme.ts";
 import { monaco } from "./monaco.ts";
 import styles from "./wit-editor.module.css";
 
+/** What may be done with the editor from outside. */
+export interface WitEditorHandle {
+  /** Puts another text in place of what is written, as one step that undo takes back. */
+  replace(text: string): void;
+  undo(): void;
+  format(): void;
+  /** Goes to a place, counted in UTF-16 units, and takes the focus. */
+  reveal(offset: number): void;
+  /** The same for a line and a column, which count from 1. */
+  goTo(line: number, column: number): void;
+}
+
 interface Props {
   readonly label: string;
+  /** The text; where it is written, only what it begins with. */
   readonly value: string;
   readonly mistakes: readonly TextMistake[];
   /** Absent for text that is only read. */
   readonly onChange?: (text: string) => void;
+  readonly ref?: Ref<WitEditorHandle>;
 }
 
 /** A Monaco editor for WIT text. Load it lazily: it brings the whole editor with it. */
-export function WitEditor({ label, value, mistakes, onChange }: Props) {
+export function WitEditor({ label, value, mistakes, onChange, ref }: Props) {
   const place = useRef<HTMLDivElement>(null);
+  const widgets = useRef<HTMLDivElement>(null);
   const editor = useRef<monaco.editor.IStandaloneCodeEditor | undefined>(undefined);
   const changed = useRef(onChange);
   const first = useRef({ label, value, readOnly: onChange === undefined });
@@ -25,7 +40,7 @@ export function WitEditor({ label, value, mistakes, onChange }: Props) {
 
   useEffect(() => {
     const element = place.current;
-    if (element === null) return undefined;
+    if (element === null || widgets.current === null) return undefined;
     const { label: name, value: text, readOnly } = first.current;
     const made = monaco.editor.create(element, {
       value: text,
@@ -48,10 +63,14 @@ export function WitEditor({ label, value, mistakes, onChange }: Props) {
       renderLineHighlight: "none",
       overviewRulerLanes: 0,
       links: false,
-      quickSuggestions: false,
+      quickSuggestions: !readOnly,
       wordBasedSuggestions: "off",
+      suggest: { showStatusBar: false, snippetsPreventQuickSuggestions: false },
       occurrencesHighlight: "off",
       stickyScroll: { enabled: false },
+      // Lists and hovers may be larger than the editor; inside the dialog they take the pointer and the keys.
+      fixedOverflowWidgets: true,
+      overflowWidgetsDomNode: widgets.current,
       // Tab leaves a text that is only read; in one that is written Ctrl+M switches.
       tabFocusMode: readOnly,
     });
@@ -69,28 +88,71 @@ export function WitEditor({ label, value, mistakes, onChange }: Props) {
 
   useEffect(() => {
     const made = editor.current;
-    if (made !== undefined && made.getValue() !== value) made.setValue(value);
+    // What is typed comes back late: putting it in would take away what was typed since.
+    if (made !== undefined && first.current.readOnly && made.getValue() !== value) made.setValue(value);
   }, [value]);
 
   useEffect(() => {
     const model = editor.current?.getModel();
-    if (model === undefined || model === null) return;
-    monaco.editor.setModelMarkers(
-      model,
-      "wit",
-      mistakes.map(({ line, column, message }) => {
-        const word = model.getWordAtPosition(model.validatePosition({ lineNumber: line, column }));
-        return {
-          severity: monaco.MarkerSeverity.Error,
-          message,
-          startLineNumber: line,
-          startColumn: column,
-          endLineNumber: line,
-          endColumn: word === null ? column + 1 : word.endColumn,
-        };
-      }),
-    );
+    if (model !== undefined && model !== null) mark(model, mistakes);
   }, [mistakes]);
 
-  return <div ref={place} className={styles["editor"]} data-editor="wit" />;
+  useImperativeHandle(ref, () => ({
+    replace(text) {
+      const made = editor.current;
+      const model = made?.getModel();
+      if (made === undefined || model === undefined || model === null) return;
+      made.pushUndoStop();
+      made.executeEdits("replace", [{ range: model.getFullModelRange(), text }]);
+      made.pushUndoStop();
+      made.setPosition({ lineNumber: 1, column: 1 });
+      made.revealLine(1);
+    },
+    undo() {
+      editor.current?.trigger("outside", "undo", undefined);
+    },
+    format() {
+      editor.current?.trigger("outside", "editor.action.formatDocument", undefined);
+    },
+    reveal(offset) {
+      const model = editor.current?.getModel();
+      if (model === undefined || model === null) return;
+      const { lineNumber, column } = model.getPositionAt(offset);
+      show(lineNumber, column);
+    },
+    goTo: show,
+  }));
+
+  function show(lineNumber: number, column: number) {
+    const made = editor.current;
+    if (made === undefined) return;
+    made.setPosition({ lineNumber, column });
+    made.revealLineNearTop(lineNumber);
+    made.focus();
+  }
+
+  return (
+    <div className={styles["frame"]}>
+      <div ref={place} className={styles["editor"]} data-editor="wit" />
+      <div ref={widgets} className={`monaco-editor ${styles["widgets"]}`} />
+    </div>
+  );
+}
+
+function mark(model: monaco.editor.ITextModel, mistakes: readonly TextMistake[]): void {
+  monaco.editor.setModelMarkers(
+    model,
+    "wit",
+    mistakes.map(({ line, column, message }) => {
+      const word = model.getWordAtPosition(model.validatePosition({ lineNumber: line, column }));
+      return {
+        severity: monaco.MarkerSeverity.Error,
+        message,
+        startLineNumber: line,
+        startColumn: column,
+        endLineNumber: line,
+        endColumn: word === null ? column + 1 : word.endColumn,
+      };
+    }),
+  );
 }

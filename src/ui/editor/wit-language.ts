@@ -1,4 +1,5 @@
 import type { languages } from "monaco-editor/editor/editor.api";
+import { BUILTIN } from "../../wit/text/builtin.ts";
 
 const keywords = [
   "as",
@@ -23,44 +24,19 @@ const keywords = [
   "world",
 ];
 
-const types = [
-  "bool",
-  "borrow",
-  "char",
-  "error-context",
-  "f32",
-  "f64",
-  "future",
-  "list",
-  "map",
-  "option",
-  "own",
-  "result",
-  "s16",
-  "s32",
-  "s64",
-  "s8",
-  "stream",
-  "string",
-  "tuple",
-  "u16",
-  "u32",
-  "u64",
-  "u8",
-];
-
 /** Colours for WIT (WIT.md, "Lexical structure"). A name after `%` is never a keyword. */
 export const witLanguage: languages.IMonarchLanguage = {
   keywords,
-  types,
+  types: [...BUILTIN.keys()],
   tokenizer: {
     root: [
       [/\/\/.*$/, "comment"],
       [/\/\*/, "comment", "@comment"],
-      [/@(unstable|since|deprecated)\b/, "annotation"],
+      [/@(unstable|since|deprecated|external-id)\b/, "annotation"],
+      [/"(?:[^"\\]|\\.)*"?/, "string"],
       [/%[A-Za-z][A-Za-z0-9-]*/, "identifier"],
-      [/[a-z][A-Za-z0-9-]*(?=:[a-z])/, "namespace"],
-      [/@?\d+\.\d+\.\d+(?:[-+][0-9A-Za-z.+-]+)?/, "number"],
+      [/[a-z][A-Za-z0-9-]*(?=:[a-z][A-Za-z0-9-]*\s*[/@:;{])/, "namespace"],
+      [/@?\d+\.\d+\.\d+(?:[-+][0-9A-Za-z-]+(?:[.+][0-9A-Za-z-]+)*)?/, "number"],
       [/[A-Za-z][A-Za-z0-9-]*/, { cases: { "@keywords": "keyword", "@types": "type", "@default": "identifier" } }],
       [/[{}()<>]/, "@brackets"],
       [/->|[=,;:/.*_@]/, "delimiter"],

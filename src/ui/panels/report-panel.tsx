@@ -1,109 +1,78 @@
-import { useActs, useSession } from "../app/context.ts";
-import { Button } from "../primitives/button.tsx";
-import { formatBytes } from "../primitives/format.ts";
-import { copyText } from "../primitives/save.ts";
-import type { Extern } from "../../component/model.ts";
 import type { Report } from "../../protocol/index.ts";
-import styles from "./facts.module.css";
+import { useActs, useApp, useSession, useView, type ReportSection } from "../app/context.ts";
+import { Button } from "../primitives/button.tsx";
+import { copyText } from "../primitives/save.ts";
+import { CompareSection } from "./report/compare.tsx";
+import { CompositionSection } from "./report/composition.tsx";
+import { asJson, asText } from "./report/copy.ts";
+import { FactsSection } from "./report/facts.tsx";
+import { InterfacesSection } from "./report/interfaces.tsx";
+import styles from "./report/report.module.css";
+import { WorldsSection } from "./report/worlds.tsx";
 
-const kinds = { command: "Command", proxy: "HTTP proxy", library: "Library" } as const;
+const sections: readonly { readonly id: ReportSection; readonly title: string }[] = [
+  { id: "facts", title: "Facts" },
+  { id: "interfaces", title: "Imports and exports" },
+  { id: "worlds", title: "Worlds" },
+  { id: "composition", title: "Composition" },
+  { id: "compare", title: "Compare" },
+];
 
-/** What is known of the opened file. */
+/** What is known of the opened file, and how it stands against worlds and other files. */
 export function ReportPanel() {
-  const acts = useActs();
   const report = useSession((state) => state.report);
+  const { view } = useApp();
+  const section = useView((state) => state.reportSection);
   if (report === undefined) return undefined;
-  const facts = factsOf(report);
   return (
-    <div className={styles["facts"]}>
-      <div className={styles["tools"]}>
-        <Button
-          size="small"
-          aria-label="Copy report"
-          onPress={async () => {
-            const copied = await copyText(asText(report));
-            acts.notify(copied ? "Report copied." : "The browser does not allow copying here.");
-          }}
-        >
-          Copy
-        </Button>
-      </div>
-      {report.notices.length === 0 ? undefined : (
-        <ul className={styles["notices"]}>
-          {report.notices.map((notice) => (
-            <li key={notice}>{notice}</li>
+    <div className={styles["report"]}>
+      <div className={styles["bar"]}>
+        <nav aria-label="Report" className={styles["nav"]}>
+          {sections.map(({ id, title }) => (
+            <button
+              key={id}
+              type="button"
+              className={styles["to"]}
+              aria-current={id === section ? "true" : undefined}
+              onClick={() => view.setState({ reportSection: id })}
+            >
+              {title}
+            </button>
           ))}
-        </ul>
-      )}
-      <dl className={styles["list"]}>
-        {facts.map(([name, value]) => (
-          <div key={name} className={styles["pair"]}>
-            <dt>{name}</dt>
-            <dd>{value}</dd>
-          </div>
-        ))}
-      </dl>
-      <Externs title="Imports" externs={report.imports} />
-      <Externs title="Exports" externs={report.exports} />
+        </nav>
+        <CopyButtons report={report} />
+      </div>
+      <section className={styles["body"]} aria-label={sections.find(({ id }) => id === section)?.title}>
+        {section === "facts" ? <FactsSection report={report} /> : undefined}
+        {section === "interfaces" ? <InterfacesSection key={keyOf(report)} report={report} /> : undefined}
+        {section === "worlds" ? <WorldsSection report={report} /> : undefined}
+        {section === "composition" ? <CompositionSection key={keyOf(report)} report={report} /> : undefined}
+        {section === "compare" ? <CompareSection report={report} /> : undefined}
+      </section>
     </div>
   );
 }
 
-function factsOf(report: Report): readonly (readonly [string, string])[] {
-  const producers = new Map<string, string[]>();
-  for (const { field, name, version } of report.producers) {
-    const all = producers.get(field) ?? [];
-    all.push(version === "" ? name : `${name} ${version}`);
-    producers.set(field, all);
-  }
-  return [
-    ["Name", report.name],
-    [
-      "Kind",
-      `${report.artifact === "wit-package" ? "WIT package" : kinds[report.kind]}${report.adapted ? ", adapted from preview 1" : ""}`,
-    ],
-    ["Size", `${formatBytes(report.size)} (${report.size.toLocaleString("en-US")})`],
-    ["SHA-256", report.sha256],
-    ["Language", producers.get("language")?.join(", ") ?? "not told"],
-    ["Processed by", producers.get("processed-by")?.join(", ") ?? "not told"],
-    ...(producers.has("sdk") ? [["SDK", producers.get("sdk")?.join(", ") ?? ""] as const] : []),
-    ["Core modules", String(report.coreModules)],
-    ["Nested components", String(report.nestedComponents)],
-  ];
+/** Another file begins unfolded anew. The hash is no key: it comes later than the rest. */
+function keyOf(report: Report): string {
+  return `${report.size} ${report.name}`;
 }
 
-function Externs({ title, externs }: { readonly title: string; readonly externs: readonly Extern[] }) {
-  if (externs.length === 0) return <p className={styles["quiet"]}>{`${title}: none.`}</p>;
+function CopyButtons({ report }: { readonly report: Report }) {
+  const acts = useActs();
+  const types = useSession((state) => state.types);
+  const copy = async (what: string, text: string) => {
+    const copied = await copyText(text);
+    acts.notify(copied ? `${what} copied.` : "The browser does not allow copying here.");
+  };
   return (
-    <table className={styles["table"]}>
-      <caption>{title}</caption>
-      <thead>
-        <tr>
-          <th scope="col">Name</th>
-          <th scope="col">Functions</th>
-        </tr>
-      </thead>
-      <tbody>
-        {externs.map((extern) => (
-          <tr key={extern.name}>
-            <td>{extern.name}</td>
-            <td>{extern.kind === "instance" ? extern.functions.join(", ") || "types only" : extern.kind}</td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
+    <div className={styles["tools"]}>
+      <Button size="small" aria-label="Copy report" onPress={() => copy("Report", asText(report, types))}>
+        Copy
+      </Button>
+      <Button size="small" onPress={() => copy("JSON", asJson(report))}>
+        Copy as JSON
+      </Button>
+    </div>
   );
-}
-
-function asText(report: Report): string {
-  const names = (externs: readonly Extern[]) => externs.map((extern) => `  ${extern.name}`);
-  return [
-    ...factsOf(report).map(([name, value]) => `${name}: ${value}`),
-    ...report.notices,
-    "Imports:",
-    ...names(report.imports),
-    "Exports:",
-    ...names(report.exports),
-    "",
-  ].join("\n");
 }

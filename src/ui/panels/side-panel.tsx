@@ -3,9 +3,11 @@ import { capabilities } from "../../capabilities/index.ts";
 import { useApp, useView, type Chosen, type SideTab } from "../app/context.ts";
 import { splitName } from "../board/names.ts";
 import { CapabilityPanel } from "./capability-panel.tsx";
+import { ExportPanel } from "./export-panel.tsx";
 import { ImportPanel } from "./import-panel.tsx";
 import { LimitsEditor } from "./limits-editor.tsx";
 import { MountsEditor } from "./mounts-editor.tsx";
+import { PassedPanel } from "./passed-panel.tsx";
 import { ProgramEditor, StdinEditor } from "./program-editor.tsx";
 import styles from "./tabs.module.css";
 import side from "./side-panel.module.css";
@@ -42,11 +44,7 @@ export function SidePanel() {
       </div>
       <TabPanel id="chosen" className={styles["panel"] ?? ""}>
         <div className={side["content"]}>
-          {chosen.kind === "capability" ? (
-            <CapabilityPanel key={chosen.id} id={chosen.id} />
-          ) : (
-            <ImportPanel name={chosen.name} />
-          )}
+          <ChosenPanel chosen={chosen} />
         </div>
       </TabPanel>
       <TabPanel id="program" className={styles["panel"] ?? ""}>
@@ -69,7 +67,21 @@ export function SidePanel() {
   );
 }
 
+function ChosenPanel({ chosen }: { readonly chosen: Chosen }) {
+  switch (chosen.kind) {
+    case "capability":
+      return <CapabilityPanel key={chosen.id} id={chosen.id} />;
+    case "import":
+      return <ImportPanel key={chosen.name} name={chosen.name} />;
+    case "export":
+      return <ExportPanel key={chosen.name} name={chosen.name} />;
+    case "passed":
+      return <PassedPanel />;
+  }
+}
+
 function titleOf(chosen: Chosen): string {
-  if (chosen.kind === "import") return splitName(chosen.name).name;
+  if (chosen.kind === "passed") return "Passed along";
+  if (chosen.kind !== "capability") return splitName(chosen.name).name;
   return capabilities.find((capability) => capability.id === chosen.id)?.title ?? chosen.id;
 }

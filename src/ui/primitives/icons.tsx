@@ -42,6 +42,13 @@ export const CloseIcon = () => (
   </Icon>
 );
 
+export const SearchIcon = () => (
+  <Icon size={14}>
+    <circle cx="7" cy="7" r="4.5" />
+    <path d="M10.4 10.4L14 14" />
+  </Icon>
+);
+
 export const ChevronIcon = () => (
   <Icon size={12}>
     <path d="M5.5 3.5L10 8l-4.5 4.5" />

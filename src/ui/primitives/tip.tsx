@@ -7,14 +7,16 @@ interface Props {
   /** One element that takes the focus. */
   readonly children: ReactElement;
   readonly placement?: "top" | "bottom" | "left" | "right";
+  /** Has room for code. */
+  readonly wide?: boolean;
 }
 
 /** A few words at what is pointed at or focused. They never hold what is said nowhere else. */
-export function Tip({ text, children, placement = "top" }: Props) {
+export function Tip({ text, children, placement = "top", wide = false }: Props) {
   return (
     <TooltipTrigger delay={350} closeDelay={80}>
       {children}
-      <Tooltip placement={placement} offset={6} className={styles["tip"] ?? ""}>
+      <Tooltip placement={placement} offset={6} className={`${styles["tip"]} ${wide ? styles["wide"] : ""}`}>
         {text}
       </Tooltip>
     </TooltipTrigger>

@@ -1,0 +1,9 @@
+import type { Look } from "./types.ts";
+
+/** What stands where something is there, but not as it is wanted. */
+export const misfit = "does not fit";
+
+/** The word for a look. */
+export function wordOf(look: Look): string {
+  return look === "passed" ? "passed along" : look;
+}
