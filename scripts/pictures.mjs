@@ -30,6 +30,25 @@ const pictures = [
     },
   },
   {
+    name: "differences",
+    theme: "light",
+    size: { width: 1280, height: 860 },
+    act: async (page) => {
+      await page.getByRole("button", { name: "Open the sample Greet" }).click();
+      await page.locator('[data-idle="true"]').waitFor();
+      const wit = `package my:host;
+world host {
+  export greet: func(name: string) -> result<string, string>;
+  export answer: func() -> u64;
+  export farewell: func();
+}`;
+      await page.evaluate((text) => window.orrery.setWorld({ wit: text }), wit);
+      await page.locator('[data-idle="true"]').waitFor();
+      await page.getByRole("button", { name: "All reasons" }).click();
+      await page.getByRole("button", { name: /^greet/ }).first().click();
+    },
+  },
+  {
     name: "hostile",
     theme: "dark",
     size: { width: 1280, height: 860 },
