@@ -42,6 +42,11 @@ test.describe("while a world is typed", () => {
     await own.editor.expectText(/nothing@0\.2\.12;\}\/\/\skept/);
     await own.cancel.click();
     await expect(workbench.verdict).toContainText("✓ Fits wasi:cli/command@0.2.12");
+
+    await workbench.board.chooseWorld(/^Your own world/);
+    await own.editor.expectText(/nothing@0\.2\.12;\}\/\/\skept/);
+    await own.button("Begin anew").click();
+    await own.editor.expectText(/world\smy-world/);
   });
 
   test("names are completed with the keys, and Escape closes only the list", async ({ workbench, page }) => {

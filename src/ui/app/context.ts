@@ -23,6 +23,8 @@ export interface ViewState {
   readonly footTab: FootTab;
   readonly reportSection: ReportSection;
   readonly dialog: DialogName | undefined;
+  /** What was typed as a world and not applied. */
+  readonly worldDraft: { readonly text: string; readonly world: string | undefined } | undefined;
 }
 
 export interface AppContext {
@@ -42,6 +44,7 @@ export function createView(): StoreApi<ViewState> {
     footTab: "console",
     reportSection: "facts",
     dialog: undefined,
+    worldDraft: undefined,
   }));
 }
 

@@ -27,12 +27,15 @@ interface Note {
 
 /** A world of one's own, typed as WIT. It counts once it is applied; until it can be built the last good one stays. */
 export function WorldDialog({ onClose }: { readonly onClose: () => void }) {
-  const { session } = useApp();
+  const { session, view } = useApp();
   const acts = useActs();
   const ref = useSession((state) => state.scenario.world);
   const report = useSession((state) => state.report);
-  const [text, setText] = useState(() => ("wit" in ref ? ref.wit : firstText(report)));
-  const [name, setName] = useState(() => ("wit" in ref ? ref.world : undefined));
+  // What stands there when nothing was typed before.
+  const [base] = useState(() => ("wit" in ref ? ref.wit : firstText(report)));
+  const [draft] = useState(() => view.getState().worldDraft);
+  const [text, setText] = useState(draft?.text ?? base);
+  const [name, setName] = useState(() => draft?.world ?? ("wit" in ref ? ref.world : undefined));
   const [note, setNote] = useState<Note | undefined>(undefined);
   const [isApplying, setApplying] = useState(false);
   const editor = useRef<WitEditorHandle>(null);
@@ -44,6 +47,11 @@ export function WorldDialog({ onClose }: { readonly onClose: () => void }) {
   const replace = (next: string, from: string) => {
     editor.current?.replace(next);
     setNote({ text: from, isFailure: false, about: next });
+  };
+  const close = () => {
+    view.setState({ worldDraft: text === base ? undefined : { text, world } });
+    if (text !== base) acts.notify("What you typed is kept: it stands here when you come back.");
+    onClose();
   };
   const refuse = (why: string) => setNote({ text: why, isFailure: true, about: text });
   const start = async (id: string) => {
@@ -67,7 +75,10 @@ export function WorldDialog({ onClose }: { readonly onClose: () => void }) {
     if (found.length === 0) {
       await acts.setWorld(world === undefined ? { wit: text } : { wit: text, world });
       const { error } = session.store.getState().world;
-      if (error === undefined) onClose();
+      if (error === undefined) {
+        view.setState({ worldDraft: undefined });
+        onClose();
+      }
       else refuse(error.message);
     } else {
       const [first] = found;
@@ -78,7 +89,7 @@ export function WorldDialog({ onClose }: { readonly onClose: () => void }) {
   };
 
   return (
-    <Window title="Your own world" wide onClose={onClose}>
+    <Window title="Your own world" wide onClose={close}>
       <div
         className={styles["drop"]}
         data-drop-here=""
@@ -125,6 +136,14 @@ export function WorldDialog({ onClose }: { readonly onClose: () => void }) {
             </label>
           ) : undefined}
         </div>
+        {shown === undefined && draft?.text === text ? (
+          <p role="status" className={styles["done"]}>
+            This is what you typed before; it is not applied.{" "}
+            <Button size="small" look="quiet" onPress={() => replace(base, "Begun anew.")}>
+              Begin anew
+            </Button>
+          </p>
+        ) : undefined}
         {shown === undefined ? undefined : shown.isFailure ? (
           <p role="alert" className={styles["failure"]}>
             {shown.text}
@@ -138,7 +157,7 @@ export function WorldDialog({ onClose }: { readonly onClose: () => void }) {
           </p>
         )}
         <WindowActions>
-          <Button onPress={onClose}>Cancel</Button>
+          <Button onPress={close}>Cancel</Button>
           <Button look="primary" isDisabled={isApplying} onPress={() => void apply()}>
             Apply
           </Button>
