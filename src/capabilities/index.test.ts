@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { bindingDefaults, bindingSchemas, capabilities, capabilityOf, plumbing } from "./index.ts";
+import { bindingDefaults, bindingSchemas, capabilities, capabilityOf, isPlayable, plumbing } from "./index.ts";
 
 test("an empty binding is the default one", () => {
   for (const capability of capabilities) {
@@ -56,6 +56,13 @@ test("an interface is found with and without its version", () => {
   expect(capabilityOf("wasi:cli/stdout@0.3.0")).toBe(undefined);
   expect(capabilityOf("wasi:clocks/timezone@0.2.12")).toBe(undefined);
   expect(capabilityOf("__proto__")).toBe(undefined);
+});
+
+test("an import can be played when a capability or nobody has to answer it", () => {
+  expect(isPlayable({ name: "wasi:cli/stdout@0.2.3", functions: ["get-stdout"] })).toBe(true);
+  expect(isPlayable({ name: "wasi:cli/stdout@0.3.0", functions: ["write-via-stream"] })).toBe(false);
+  expect(isPlayable({ name: "acme:store/types@1.0.0", functions: [] })).toBe(true);
+  expect(isPlayable({ name: "acme:store/kv@1.0.0", functions: ["get"] })).toBe(false);
 });
 
 test("plumbing is wasi:io alone", () => {

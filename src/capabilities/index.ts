@@ -90,3 +90,14 @@ export function plumbing(name: string): boolean {
   const played = playedName(name);
   return played !== undefined && plumbed.has(played);
 }
+
+/** Whether calls of an import can be answered here, once the world provides it. What only has types needs nobody to answer. */
+export function isPlayable({
+  name,
+  functions,
+}: {
+  readonly name: string;
+  readonly functions: readonly string[];
+}): boolean {
+  return functions.length === 0 || plumbing(name) || capabilityOf(name) !== undefined;
+}

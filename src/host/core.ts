@@ -1,4 +1,4 @@
-import { capabilityOf, plumbing } from "../capabilities/index.ts";
+import { capabilityOf, isPlayable, plumbing } from "../capabilities/index.ts";
 import type { Reading } from "../protocol/index.ts";
 import type { OrreryError, Result } from "../result.ts";
 import type { Scenario } from "../scenario/index.ts";
@@ -90,11 +90,7 @@ export function linkProblem(state: SessionState): OrreryError | undefined {
 /** A world may name what no capability here can play: a typed world, or WASI 0.3. */
 function notPlayed(fit: Fit, scenario: Scenario): OrreryError | undefined {
   const lacking = fit.imports.filter(
-    ({ name, functions }) =>
-      functions.length > 0 &&
-      capabilityOf(name) === undefined &&
-      !plumbing(name) &&
-      !(`interface:${name}` in scenario.bindings),
+    (entry) => !isPlayable(entry) && !(`interface:${entry.name}` in scenario.bindings),
   );
   if (lacking.length === 0) return undefined;
   const names = lacking.map((entry) => entry.name);
