@@ -6,7 +6,7 @@ import { err, type OrreryError, type Result } from "../result.ts";
  * How long one call may take before the worker is given up, in milliseconds. Transpiling 30 MB takes a few seconds, a world
  * far less than one.
  */
-const PATIENCE_MS = { open: 120_000, wit: 60_000, world: 20_000, transpile: 120_000 } as const;
+const PATIENCE_MS = { open: 120_000, compare: 60_000, wit: 60_000, world: 20_000, transpile: 120_000 } as const;
 
 type Kind = keyof typeof PATIENCE_MS;
 
@@ -19,6 +19,8 @@ export type SpawnAnalysis = () => Worker;
  * once. `reset` drops the worker for the sake of calls of one kind that nobody waits for any more: these answer `stopped`.
  */
 export interface AnalysisClient extends Analysis {
+  /** As `open`, for a file that is only compared with what is open: it is given up as a kind of its own, `compare`. */
+  openOther: Analysis["open"];
   reset(kind: Kind): void;
 }
 
@@ -94,6 +96,7 @@ export function makeAnalysisClient(spawn: SpawnAnalysis): AnalysisClient {
 
   return {
     open: (name, bytes) => call("open", (remote) => remote.open(name, bytes)),
+    openOther: (name, bytes) => call("compare", (remote) => remote.open(name, bytes)),
     wit: (component, options) => call("wit", (remote) => remote.wit(component, options)),
     world: (wit, world) => call("world", (remote) => remote.world(wit, world)),
     transpile: (component, options) => call("transpile", (remote) => remote.transpile(component, options)),

@@ -12,7 +12,9 @@ export function makeAutosave(core: SessionCore) {
   function now(): Promise<void> {
     clearTimeout(timer);
     timer = undefined;
-    if (core.get().origin !== "own") return saving;
+    const { origin, report } = core.get();
+    // While a file is hashed the scenario does not name it yet; when it does, that is a change of its own.
+    if (origin !== "own" || report?.sha256 === "") return saving;
     const work = currentWork(core);
     saving = saving.then(() => core.parts.storage.save(work));
     return saving;

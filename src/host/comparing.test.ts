@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { fail, ok } from "../result.ts";
+import { makeOrrery } from "./orrery.ts";
 import { file, makeFake, opened } from "./session-testing.ts";
 
 /** Files whose names tell what they want: `kv` wants a store, the rest nothing. */
@@ -45,14 +46,43 @@ test("a late comparison is dropped", async () => {
   expect(state().compared).toMatchObject({ name: "kv" });
 });
 
-test("what was read is shown before its hash is there, which then follows", async () => {
+test("what was read is shown before its hash is there, and nothing names the file before it meanwhile", async () => {
   const { session, state } = makeFake({ open });
-  const hashes: (string | undefined)[] = [];
-  session.store.subscribe(({ report }) => hashes.push(report?.sha256));
+  await session.acts.openFile(file(), "first");
+  const seen: (readonly [string, string | undefined])[] = [];
+  session.store.subscribe(({ report, scenario }) => {
+    const named =
+      scenario.component !== undefined && "name" in scenario.component ? scenario.component.name : undefined;
+    if (report?.name === "plain") seen.push([report.sha256, named]);
+  });
   await session.acts.openFile(file(), "plain");
-  const [first] = hashes.filter((hash) => hash !== undefined);
-  expect(first).toBe("");
+  expect(seen[0]).toEqual(["", undefined]);
+  expect(seen.filter(([, named]) => named === "first")).toEqual([]);
   // The SHA-256 of the one byte "x".
   expect(state().report?.sha256).toBe("2d711642b726b04401627ca9fbac32f5c8530fb1903cc4db02258717921a4881");
   expect(state().scenario.component).toEqual({ name: "plain", sha256: state().report?.sha256 });
+});
+
+test("a WIT package is not compared, neither as what is open nor as the other", async () => {
+  const asPackage = async (name: string) => {
+    const { report, ...rest } = opened(name);
+    return ok({ ...rest, report: name === "types" ? { ...report, artifact: "wit-package" as const } : report });
+  };
+  const { session, state } = makeFake({ open: asPackage });
+  await session.acts.openFile(file(), "plain");
+  await session.acts.compareWith(file(), "types", "newer");
+  expect(state().compared).toMatchObject({ state: "failed", error: { tag: "wit-package" } });
+  await session.acts.openFile(file(), "types");
+  await session.acts.compareWith(file(), "plain", "newer");
+  expect(state().compared).toMatchObject({ state: "failed", error: { tag: "wit-package" } });
+  expect(await makeOrrery(session, Promise.resolve()).fit()).toMatchObject({ error: { tag: "wit-package" } });
+});
+
+test("giving up a comparison lets go of the reader", async () => {
+  const { session, seen } = makeFake({ open: (name) => (name === "slow" ? new Promise(() => {}) : open(name)) });
+  await session.acts.openFile(file(), "plain");
+  const before = seen.resets;
+  void session.acts.compareWith(file(), "slow", "newer");
+  session.acts.endComparison();
+  expect(seen.resets).toBe(before + 1);
 });

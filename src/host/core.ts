@@ -44,6 +44,8 @@ export interface SessionCore {
   restoring: { readonly component: string | undefined; readonly file: NonNullable<StoredWork["file"]> } | undefined;
   /** Fetches what compares with worlds. */
   loadFitting(): Promise<Fitting>;
+  /** The id of a world that was chosen for the person, so that it may give way again. */
+  nobodysWorld: string | undefined;
   /** Looks up the scenario's world unless that has been done. */
   ensureWorld(): Promise<void>;
   /** Ends the run that is under way, if there is one: what follows concerns something else. */

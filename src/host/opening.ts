@@ -13,6 +13,7 @@ export function makeOpening(core: SessionCore) {
   function begin(): { readonly current: () => boolean; readonly signal: AbortSignal } {
     // A file that is given up may have the reader hanging: what comes next must not wait behind it.
     if (core.get().opening.phase === "reading") core.parts.analysis.reset("open");
+    core.parts.analysis.reset("compare");
     latest += 1;
     const mine = latest;
     abort.abort();
@@ -36,35 +37,60 @@ export function makeOpening(core: SessionCore) {
     core.set({ opening: { phase: "reading", name } });
     const startedAt = performance.now();
     // The browser hashes beside the reading. Only what a link pins waits for it before it is shown.
-    const hashing = hashOf(bytes);
+    const hashing = hashOf(name, bytes);
     const reading = core.parts.analysis.open(name, bytes);
-    let fitting: Fitting;
-    try {
-      fitting = await core.loadFitting();
-      await core.ensureWorld();
-    } catch {
-      return failed(
-        name,
-        fail("fetch", `Opening ${name} failed: a part of this page could not be fetched. Reload the page.`),
-      );
-    }
+    const fitting = await loaded(name);
+    if (!fitting.ok) return failed(name, fitting);
     const answer = await reading;
     const readMs = performance.now() - startedAt;
     if (!turn.current()) return superseded();
     if (!answer.ok) return failed(name, answer);
-    if (expected !== undefined && (await hashing) !== expected.toLowerCase()) return failed(name, changed(name));
+    if (expected !== undefined) {
+      const hash = await hashing;
+      if (!hash.ok) return failed(name, hash);
+      if (hash.value !== expected.toLowerCase()) return failed(name, changed(name));
+    }
     await core.endRun("Running was stopped because something else was opened.");
     if (!turn.current()) return superseded();
     const { report: found, component = bytes } = answer.value;
-    const opened = openedFile(fitting, `file ${latest}`, found, component, bytes, readMs);
+    const opened = openedFile(fitting.value, `file ${latest}`, found, component, bytes, readMs);
+    show(opened, fitting.value, scenario);
+    const current = (): boolean => core.opened === opened;
+    await core.setScenario(withoutComponent(scenario ?? core.get().scenario));
+    if (current() && !settled) await chooseFittingWorld(core);
+    const hash = await hashing;
+    if (!current()) return superseded();
+    if (!hash.ok) return failed(name, hash);
+    const report = { ...found, sha256: hash.value };
+    core.set({ report });
+    await core.setScenario(withComponent(core.get().scenario, name, report.sha256, ref));
+    return ok(report);
+  }
+
+  /** What compares with worlds, and the world in place. */
+  async function loaded(name: string): Promise<Result<Fitting>> {
+    try {
+      const fitting = await core.loadFitting();
+      await core.ensureWorld();
+      return ok(fitting);
+    } catch {
+      return fail("fetch", `Opening ${name} failed: a part of this page could not be fetched. Reload the page.`);
+    }
+  }
+
+  /** Puts what was read in place of what was open. Its hash and its name in the scenario follow. */
+  function show(opened: OpenedFile, { catalogueWorlds, fitsOf }: Fitting, scenario: Scenario | undefined): void {
+    const { report } = opened;
     core.opened = opened;
     core.contents = new Map();
     core.restoring = undefined;
     core.set({
       opening: { phase: "idle" },
-      report: { ...found, sha256: "" },
+      report: { ...report, sha256: "" },
+      scenario: withoutComponent(core.get().scenario),
       types: opened.type,
-      worldFits: found.artifact === "wit-package" ? [] : fitting.fitsOf(opened, fitting.catalogueWorlds()),
+      fit: undefined,
+      worldFits: report.artifact === "wit-package" ? [] : fitsOf(opened, catalogueWorlds()),
       compared: { state: "none" },
       wit: { state: "none", text: "" },
       run: { state: "idle" },
@@ -77,13 +103,6 @@ export function makeOpening(core: SessionCore) {
           ? core.get().asks.filter((ask) => ask.kind === "real-binding" || ask.kind === "wider-limits")
           : [],
     });
-    await core.setScenario(scenario ?? core.get().scenario);
-    if (!settled) await chooseFittingWorld(core);
-    const report = { ...found, sha256: await hashing };
-    if (core.opened !== opened) return superseded();
-    core.set({ report });
-    await core.setScenario(withComponent(core.get().scenario, name, report.sha256, ref));
-    return ok(report);
   }
 
   function failed(name: string, failure: Extract<Result<never>, { readonly ok: false }>): Result<never> {
@@ -152,9 +171,10 @@ export function makeOpening(core: SessionCore) {
     /** Opens a sample; unless the scenario is settled, its own comes with it. */
     async openDemo(name: string, settled = false): Promise<Result<Report>> {
       const turn = begin();
-      if (!/^[a-z0-9-]{1,64}$/.test(name))
+      const address = demoAddress(name);
+      if (address === undefined)
         return failed(name, fail("fetch", `Opening a sample failed: there is no sample ${name}.`));
-      const file = await fetched(`demos/${name}/component.wasm`, name, turn);
+      const file = await fetched(address, name, turn);
       if (!file.ok) return file;
       const scenario = settled ? undefined : await demoScenario(name, turn.signal);
       if (!turn.current()) return superseded();
@@ -217,8 +237,7 @@ export function makeOpening(core: SessionCore) {
 function withComponent(scenario: Scenario, name: string, sha256: string, ref: ComponentRef | undefined): Scenario {
   const nameOnly = { name: name.slice(0, 200).toWellFormed() || "component.wasm", sha256 };
   for (const component of [ref ?? nameOnly, nameOnly]) {
-    const { component: _, ...rest } = scenario;
-    const made = applyPatch(rest, { component });
+    const made = applyPatch(withoutComponent(scenario), { component });
     if (made.ok) return made.value;
   }
   return scenario;
@@ -227,10 +246,16 @@ function withComponent(scenario: Scenario, name: string, sha256: string, ref: Co
 /** A world that nobody chose gives way to the first of the catalogue that fits, and the person is told. */
 async function chooseFittingWorld(core: SessionCore): Promise<void> {
   const { fit, report, scenario, worldFits } = core.get();
-  const chosen = JSON.stringify(scenario.world) !== JSON.stringify(defaultScenario().world);
-  if (chosen || report === undefined || fit?.fits !== false) return;
+  const usual = defaultScenario().world;
+  const isUsual = JSON.stringify(scenario.world) === JSON.stringify(usual);
+  const isNobodys = "id" in scenario.world && scenario.world.id === core.nobodysWorld;
+  if (!(isUsual || isNobodys) || report === undefined || fit?.fits !== false) return;
   const fitting = worldFits.find((world) => world.fits);
-  if (fitting === undefined) return;
+  core.nobodysWorld = fitting?.id;
+  if (fitting === undefined) {
+    if (!isUsual) await core.setScenario({ ...scenario, world: usual });
+    return;
+  }
   await core.setScenario({ ...scenario, world: { id: fitting.id } });
   core.notify(`The world is ${fitting.id} now, since ${report.name} fits it.`);
 }
@@ -254,10 +279,27 @@ export function openedFile(
   return { key, report, component, file, readMs, ...subject };
 }
 
-/** SHA-256 in lower-case hex. */
-async function hashOf(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
-  const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
-  return Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("");
+/** SHA-256 in lower-case hex. Browsers only have it on pages that come by https or from the machine itself. */
+async function hashOf(name: string, bytes: Uint8Array<ArrayBuffer>): Promise<Result<string>> {
+  try {
+    const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
+    return ok(Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join(""));
+  } catch {
+    return fail(
+      "host",
+      `Opening ${name} failed: the browser computed no SHA-256 of it. This page must come by https or from this machine.`,
+    );
+  }
+}
+
+function withoutComponent(scenario: Scenario): Scenario {
+  const { component: _, ...rest } = scenario;
+  return rest;
+}
+
+/** The address of a sample; `undefined` for what cannot be the name of one. */
+export function demoAddress(name: string): string | undefined {
+  return /^[a-z0-9-]{1,64}$/.test(name) ? `demos/${name}/component.wasm` : undefined;
 }
 
 async function demoScenario(name: string, signal: AbortSignal): Promise<Result<Scenario>> {

@@ -2,6 +2,7 @@ import type { Failure, OrreryApi, Report } from "../api.ts";
 import { fail, type OrreryError, type Result } from "../result.ts";
 import { applyPatch, type WorldRef } from "../scenario/index.ts";
 import type { World } from "../worlds/index.ts";
+import { packageFits } from "./comparing.ts";
 import type { FullSession } from "./session.ts";
 
 /** Makes `window.orrery` over the session that the page shows. `ready` resolves when the page can be used. */
@@ -56,6 +57,7 @@ export function makeOrrery(session: FullSession, ready: Promise<void>): OrreryAp
     fit: guarded(async (world) => {
       const { opened } = core;
       if (opened === undefined) return nothingOpen("Comparing");
+      if (opened.report.artifact === "wit-package") return { error: packageFits(opened.report.name) };
       const found = await (world === undefined ? worlds.resolve(core.get().scenario.world) : resolved(world));
       const { checkFit } = await core.loadFitting();
       return found.ok ? checkFit(opened, found.value) : { error: found.error };

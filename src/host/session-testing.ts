@@ -76,6 +76,7 @@ export function makeFake(fakes: Fakes = {}) {
   const session = makeSession({
     analysis: {
       open: fakes.open ?? (async (name) => ok(opened(name))),
+      openOther: fakes.open ?? (async (name) => ok(opened(name))),
       wit: async () => ok("package root:component;"),
       world: async () => fail("wit-syntax", "no"),
       transpile: async () => ok({ script: new Uint8Array(), cores: [] }),

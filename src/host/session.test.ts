@@ -137,6 +137,23 @@ test("a world that nobody chose gives way to one that fits; a chosen one stays",
   expect(state().scenario.world).toEqual({ id: "wasi:http/proxy@0.2.12" });
 });
 
+test("a world that was chosen for one file gives way again to the next", async () => {
+  const { session, state } = makeFake({
+    open: async (name) => {
+      const { report, ...rest } = opened(name, name === "strange" ? ["acme:store/kv@1.0.0"] : []);
+      const nothing = { exports: [], types: { types: [], imports: [], exports: [] } };
+      return ok({ ...rest, report: name === "nothing" ? { ...report, ...nothing } : report });
+    },
+  });
+  await session.acts.openFile(file(), "nothing");
+  expect(state().scenario.world).toEqual({ id: "none" });
+  await session.acts.openFile(file(), "command");
+  expect(state().fit?.fits).toBe(true);
+  await session.acts.openFile(file(), "nothing");
+  await session.acts.openFile(file(), "strange");
+  expect(state().scenario.world).toEqual(defaultScenario().world);
+});
+
 test("opening something else ends the run that is under way, whose result stays its own", async () => {
   const { session, seen, state } = makeFake({ run: () => new Promise(() => {}) });
   await session.acts.openFile(file(), "first");

@@ -36,6 +36,7 @@ export function makeSession(parts: SessionParts): FullSession {
     opened: undefined,
     contents: new Map(),
     restoring: undefined,
+    nobodysWorld: undefined,
     set: (patch) => store.setState(patch),
     get: () => store.getState(),
     notify(text) {
@@ -113,6 +114,7 @@ export function makeSession(parts: SessionParts): FullSession {
       turnComparison: (otherIs) => comparing.turn(otherIs),
       endComparison: () => comparing.end(),
       setWorld: async (world) => {
+        core.nobodysWorld = undefined;
         const applied = await change({ world });
         if (!applied.ok) core.notify(applied.error.message);
       },

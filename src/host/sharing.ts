@@ -176,7 +176,10 @@ export function makeSharing(
     if (component !== undefined && "demo" in component) await opening.openDemo(component.demo, true);
     else if (stored.file !== undefined) {
       const opened = await opening.openBlob(new Blob([stored.file.bytes]), stored.file.name, true);
-      if (opened.ok && component !== undefined) core.set({ scenario: { ...core.get().scenario, component } });
+      // Where the file once came from, unless it is another file.
+      const { sha256 } = { sha256: undefined, ...component };
+      if (opened.ok && component !== undefined && (sha256 ?? opened.value.sha256) === opened.value.sha256)
+        core.set({ scenario: { ...core.get().scenario, component } });
     } else if (component !== undefined) core.set({ asks: componentAsks(scenario.value) });
   }
 }

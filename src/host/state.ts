@@ -46,7 +46,7 @@ export interface WorldState {
   readonly world: World | undefined;
   /** A typed world is being built. */
   readonly building: boolean;
-  /** Why the typed world could not be built; the last good world stays in `world`. */
+  /** Why there is no world: it could not be built, or nobody knows it. */
   readonly error?: OrreryError;
   readonly mistakes: readonly TextMistake[];
 }

@@ -52,3 +52,10 @@ test("a type in which lists nest 100,000 deep goes through, and one of too many 
   expect(table === undefined ? undefined : fromTable(table).imports.get("t")?.sort).toBe("type");
   expect(toTable(type, 50_000)).toBeUndefined();
 });
+
+test("types that are shared many times over are written once", () => {
+  let shared: ValType = { kind: "u8" };
+  for (let depth = 0; depth < 3000; depth += 1) shared = { kind: "tuple", elements: [shared, shared] };
+  const imports = new Map([["t", { sort: "type", type: shared } as const]]);
+  expect(toTable({ kind: "component", imports, exports: new Map() })?.types).toHaveLength(3001);
+});

@@ -57,53 +57,33 @@ export interface TypeTable {
 /** How many rows and members a table may have. Real components have some thousands. */
 const MAX_ITEMS = 200_000;
 
-/** How deep types are followed at once. What is deeper waits for its turn: types nest as deep as a file has room for. */
-const MAX_RECURSION = 200;
-
 /** Writes a component's type as a table; `undefined` when it would have more than 200,000 rows and members. */
 export function toTable(type: ComponentType, limit = MAX_ITEMS): TypeTable | undefined {
   const types: TypeRow[] = [];
   const rows = new Map<DefType, TypeIndex>();
-  const waiting: DefType[] = [];
-  let items = type.imports.size + type.exports.size;
-  const isFull = (): boolean => items > limit;
-  let depth = 0;
-  /** Whether every part of the row that is being written has a row. */
-  let complete = true;
+  // A stack in place of recursion: types nest as deep as a file has room for.
+  const stack: DefType[] = [];
+  /** The row of a part; one that has none yet goes onto the stack, and the row that asks has to wait. */
   const at = (part: DefType): TypeIndex => {
-    const known = rows.get(part);
-    if (known !== undefined) return known;
-    if (depth < MAX_RECURSION && !isFull()) return add(part);
-    complete = false;
-    waiting.push(part);
-    return -1;
+    const row = rows.get(part);
+    if (row === undefined) stack.push(part);
+    return row ?? -1;
   };
-  const add = (part: DefType): TypeIndex => {
-    const outer = complete;
-    complete = true;
-    depth += 1;
-    const row = rowOf(part, at);
-    depth -= 1;
-    const whole = complete;
-    complete = outer && whole;
-    if (!whole) return -1;
+  let items = type.imports.size + type.exports.size;
+  entityRows(type.imports, at);
+  entityRows(type.exports, at);
+  for (let part = stack.at(-1); part !== undefined; part = stack.at(-1)) {
+    const height = stack.length;
+    const row = rows.has(part) ? undefined : rowOf(part, at);
+    if (stack.length > height) continue;
+    stack.pop();
+    if (row === undefined) continue;
     items += 1 + members(row);
+    if (items > limit) return undefined;
     rows.set(part, types.length);
     types.push(row);
-    return types.length - 1;
-  };
-  for (;;) {
-    const imports = entityRows(type.imports, at);
-    const exports = entityRows(type.exports, at);
-    if (isFull()) return undefined;
-    if (waiting.length === 0) return { types, imports, exports };
-    for (let part = waiting.at(-1); part !== undefined; part = waiting.at(-1)) {
-      // `add` counts, and puts what is too deep on the stack.
-      if (isFull()) return undefined;
-      if (rows.has(part) || add(part) >= 0) waiting.pop();
-    }
-    complete = true;
   }
+  return { types, imports: entityRows(type.imports, at), exports: entityRows(type.exports, at) };
 }
 
 /** The type that `toTable` wrote. The table must be one that it made. */
