@@ -43,9 +43,31 @@ test("imports, exports, memories and producers", async () => {
         { imported: false, initialBytes: 65536, maximumBytes: 262144, pageBytes: 65536, shared: true, wide: true },
         { imported: false, initialBytes: 5, maximumBytes: 6, pageBytes: 1, shared: false, wide: false },
       ],
+      tables: [{ imported: true, initialElements: 1, maximumElements: 2, wide: false }],
       producers: [{ field: "language", name: "C", version: "11" }],
     },
   });
+});
+
+test("tables, also such as have elements from the start", async () => {
+  const bytes = await parse(`(module
+    (import "env" "g" (global $g funcref))
+    (func $f)
+    (table $null 3 funcref)
+    (table $own 4 5 funcref (ref.func $f))
+    (table $of i64 6 funcref (global.get $g))
+    (table $none 7 externref (ref.null extern))
+    (table $number 8 i31ref (ref.i31 (i32.add (i32.const -1) (i32.const 1000))))
+    (export "t" (table $number)))`);
+  const read = readCoreModule(bytes);
+  expect(read.ok ? read.value.tables : read.error).toEqual([
+    { imported: false, initialElements: 3, wide: false },
+    { imported: false, initialElements: 4, maximumElements: 5, wide: false },
+    { imported: false, initialElements: 6, wide: true },
+    { imported: false, initialElements: 7, wide: false },
+    { imported: false, initialElements: 8, wide: false },
+  ]);
+  expect(read.ok ? read.value.exports : []).toEqual([{ name: "t", kind: "table" }]);
 });
 
 test("a module inside a larger file, with offsets of the file", async () => {

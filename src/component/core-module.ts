@@ -1,12 +1,13 @@
 import type { Result } from "../result.ts";
 import type { Limits } from "./core-types.ts";
-import { readCoreExternType, readLimits } from "./core-types.ts";
+import { readCoreExternType, readLimits, readTable } from "./core-types.ts";
 import { Cursor } from "./cursor.ts";
 import { attempt } from "./failure.ts";
-import type { CoreExtern, CoreMemory, CoreModuleDetail, ReadError } from "./model.ts";
+import type { CoreExtern, CoreMemory, CoreModuleDetail, CoreTable, ReadError } from "./model.ts";
 import { ProducerSet } from "./producers.ts";
 
 const IMPORT_SECTION = 2;
+const TABLE_SECTION = 4;
 export const MEMORY_SECTION = 5;
 const EXPORT_SECTION = 7;
 
@@ -61,8 +62,10 @@ export function* coreSections(cursor: Cursor): Generator<CoreSection, undefined>
 interface Read {
   readonly imports: CoreExtern[];
   readonly exports: CoreExtern[];
+  readonly importedTables: Limits[];
   readonly importedMemories: Limits[];
   readonly definedMemories: Limits[];
+  readonly definedTables: Limits[];
 }
 
 /** One entry of the import section; the compact forms (an empty name, then 0x7f or 0x7e) hold several imports. */
@@ -72,6 +75,7 @@ function readImports(cursor: Cursor, into: Read): void {
   const add = (item: string, type = readCoreExternType(cursor)): void => {
     into.imports.push({ module, name: item, kind: type.kind });
     if (type.memory !== undefined) into.importedMemories.push(type.memory);
+    if (type.table !== undefined) into.importedTables.push(type.table);
   };
   const form = cursor.peek();
   if (name !== "" || (form !== 0x7f && form !== 0x7e)) {
@@ -98,6 +102,11 @@ function describeMemory(limits: Limits, imported: boolean): CoreMemory {
   const traits = { shared: limits.shared, wide: limits.wide };
   if (limits.maximum === undefined) return { ...sizes, ...traits };
   return { ...sizes, maximumBytes: Number(limits.maximum) * pageBytes, ...traits };
+}
+
+function describeTable({ initial, maximum, wide }: Limits, imported: boolean): CoreTable {
+  const table = { imported, initialElements: Number(initial), wide };
+  return maximum === undefined ? table : { ...table, maximumElements: Number(maximum) };
 }
 
 /**
@@ -135,11 +144,18 @@ export function componentTypes(module: Uint8Array): readonly Uint8Array[] {
   return found;
 }
 
-/** Reads a core module that fills the cursor's range: imports, exports, memories and producers. Bodies are skipped. */
+/** Reads a core module that fills the cursor's range: imports, exports, memories, tables and producers. Bodies are skipped. */
 function readModuleAt(cursor: Cursor, producers: ProducerSet): Omit<CoreModuleDetail, "producers"> {
   const offset = cursor.pos;
   const size = cursor.left;
-  const read: Read = { imports: [], exports: [], importedMemories: [], definedMemories: [] };
+  const read: Read = {
+    imports: [],
+    exports: [],
+    importedMemories: [],
+    definedMemories: [],
+    importedTables: [],
+    definedTables: [],
+  };
   const customSections: string[] = [];
   for (const { id, body } of coreSections(cursor)) {
     switch (id) {
@@ -151,6 +167,10 @@ function readModuleAt(cursor: Cursor, producers: ProducerSet): Omit<CoreModuleDe
       }
       case IMPORT_SECTION:
         body.vec("imports", 3, () => readImports(body, read));
+        body.finish();
+        break;
+      case TABLE_SECTION:
+        for (const table of body.vec("tables", 3, () => readTable(body))) read.definedTables.push(table);
         body.finish();
         break;
       case MEMORY_SECTION:
@@ -166,7 +186,11 @@ function readModuleAt(cursor: Cursor, producers: ProducerSet): Omit<CoreModuleDe
     ...read.importedMemories.map((limits) => describeMemory(limits, true)),
     ...read.definedMemories.map((limits) => describeMemory(limits, false)),
   ];
-  return { offset, size, imports: read.imports, exports: read.exports, memories, customSections };
+  const tables = [
+    ...read.importedTables.map((limits) => describeTable(limits, true)),
+    ...read.definedTables.map((limits) => describeTable(limits, false)),
+  ];
+  return { offset, size, imports: read.imports, exports: read.exports, memories, tables, customSections };
 }
 
 /** The most memories that one module may define: more is refused, as engines do. */

@@ -122,10 +122,68 @@ function skipRecType(cursor: Cursor): number {
   return count;
 }
 
-/** A core `externtype`: its sort, and a memory's limits. */
+/** A core `tabletype`: of the type of its elements only the limits are kept. */
+function readTableType(cursor: Cursor): Limits {
+  skipCoreValType(cursor);
+  return readLimits(cursor, "table");
+}
+
+/** An entry of the table section: a table type, or one with what its elements are at first. */
+export function readTable(cursor: Cursor): Limits {
+  if (cursor.peek() !== 0x40) return readTableType(cursor);
+  cursor.byte();
+  cursor.expect(0x00, "the form of a table with elements");
+  const limits = readTableType(cursor);
+  skipConstExpr(cursor);
+  return limits;
+}
+
+function skipLeb(cursor: Cursor): void {
+  let byte = cursor.byte();
+  while (byte >= 0x80) byte = cursor.byte();
+}
+
+/** Of the instructions that a constant expression may have, how many integers follow each, and how many bytes after them. */
+const CONST_OPERANDS: ReadonlyMap<number, readonly [integers: number, bytes: number]> = new Map<
+  number,
+  readonly [number, number]
+>([
+  [0x23, [1, 0]],
+  [0x41, [1, 0]],
+  [0x42, [1, 0]],
+  [0x43, [0, 4]],
+  [0x44, [0, 8]],
+  [0xd2, [1, 0]],
+  ...[0x6a, 0x6b, 0x6c, 0x7c, 0x7d, 0x7e].map((opcode) => [opcode, [0, 0]] as const),
+  // Behind a prefix: structs, arrays and references of garbage collection, and a vector's constant.
+  ...[0, 1, 6, 7].map((opcode) => [0xfb00 + opcode, [1, 0]] as const),
+  [0xfb08, [2, 0]],
+  ...[26, 27, 28].map((opcode) => [0xfb00 + opcode, [0, 0]] as const),
+  [0xfd0c, [0, 16]],
+]);
+
+/** A core constant expression, to its `end`. */
+function skipConstExpr(cursor: Cursor): void {
+  for (let opcode = cursor.byte(); opcode !== 0x0b; opcode = cursor.byte()) {
+    cursor.spend(1);
+    if (opcode === 0xd0) {
+      skipHeapType(cursor);
+      continue;
+    }
+    const key = opcode === 0xfb || opcode === 0xfd ? opcode * 0x100 + cursor.u32() : opcode;
+    const operands = CONST_OPERANDS.get(key);
+    if (operands === undefined) throw cursor.unknown(opcode, "instruction of a constant expression");
+    const [integers, bytes] = operands;
+    for (let left = integers; left > 0; left -= 1) skipLeb(cursor);
+    cursor.skip(bytes);
+  }
+}
+
+/** A core `externtype`: its sort, and the limits of a memory or a table. */
 export interface CoreExternType {
   readonly kind: CoreExtern["kind"];
   readonly memory?: Limits;
+  readonly table?: Limits;
 }
 
 export function readCoreExternType(cursor: Cursor): CoreExternType {
@@ -136,9 +194,7 @@ export function readCoreExternType(cursor: Cursor): CoreExternType {
       cursor.u32();
       return { kind: "func" };
     case 0x01:
-      skipCoreValType(cursor);
-      readLimits(cursor, "table");
-      return { kind: "table" };
+      return { kind: "table", table: readTableType(cursor) };
     case 0x02:
       return { kind: "memory", memory: readLimits(cursor, "memory") };
     case 0x03: {

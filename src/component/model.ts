@@ -50,12 +50,24 @@ export interface CoreMemory {
   readonly wide: boolean;
 }
 
+/** One table of a core module, imported or defined. Sizes are in elements; above 2^53 they are rounded. */
+export interface CoreTable {
+  readonly imported: boolean;
+  readonly initialElements: number;
+  /** Absent when the module declares none. */
+  readonly maximumElements?: number;
+  /** Addressed with 64 bits. */
+  readonly wide: boolean;
+}
+
 /** All that is read of a core module. */
 export interface CoreModuleDetail extends CoreModule {
   readonly imports: readonly CoreExtern[];
   readonly exports: readonly CoreExtern[];
   /** Imported ones first, as in the memory index space. */
   readonly memories: readonly CoreMemory[];
+  /** Imported ones first, as in the table index space. */
+  readonly tables: readonly CoreTable[];
   /** Names of the custom sections in file order. */
   readonly customSections: readonly string[];
   readonly producers: readonly Producer[];
