@@ -45,7 +45,10 @@ world host {
       await page.evaluate((text) => window.orrery.setWorld({ wit: text }), wit);
       await page.locator('[data-idle="true"]').waitFor();
       await page.getByRole("button", { name: "All reasons" }).click();
-      await page.getByRole("button", { name: /^greet/ }).first().click();
+      await page
+        .getByRole("button", { name: /^greet/ })
+        .first()
+        .click();
     },
   },
   {

@@ -24,7 +24,7 @@ export class Board {
   }
 
   /** The row of an import or export, with its state in words: `wall-clock, mock`. */
-  socket(title: string, word?: Mode | "missing" | "does not fit"): Locator {
+  socket(title: string, word?: Mode | "missing" | "does not fit" | "not playable yet"): Locator {
     const ending = word === undefined ? "" : `\\s*, ${word}\\b`;
     return this.component.getByRole("button", { name: new RegExp(`^${title}${ending}`) });
   }

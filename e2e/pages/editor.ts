@@ -52,6 +52,21 @@ export class Editor {
     return this.box.locator(".view-line").filter({ hasText: text });
   }
 
+  /** The beginnings of the lines are in sight: the text is not moved sideways. */
+  async expectFromTheLeft(): Promise<void> {
+    await expect
+      .poll(async () => {
+        const [box, lines] = await Promise.all([this.box.boundingBox(), this.box.locator(".view-lines").boundingBox()]);
+        return box !== null && lines !== null && lines.x > box.x;
+      })
+      .toBe(true);
+  }
+
+  /** Brackets drawn as mistakes: nothing opens them. */
+  get looseBracket(): Locator {
+    return this.box.locator(".unexpected-closing-bracket");
+  }
+
   /** The wavy line under a mistake. */
   get squiggle(): Locator {
     return this.box.locator(".squiggly-error");

@@ -144,6 +144,41 @@ test.describe("search", () => {
     await expect(board.socket("wall-clock")).toBeVisible();
   });
 
+  test("tells the name that matched, and keeps what is missing on both sides", async ({ workbench }) => {
+    const { board } = workbench;
+    await workbench.open(await customImport(), "store.wasm");
+    await board.search.fill("acme:store");
+    await expect(board.matches).toHaveText("1 match");
+    await expect(board.socket("kv", "missing")).toContainText("acme:store/kv@1.0.0");
+    await board.search.fill("get");
+    await expect(board.plug("acme:store/kv")).toBeVisible();
+    await board.search.fill("wasi:sockets");
+    await expect(board.plug("Sockets")).toContainText("wasi:sockets/tcp");
+  });
+
+  for (const key of ["Enter", "ArrowDown"]) {
+    test(`is left for its first hit with ${key}`, async ({ workbench, page }) => {
+      const { board, settings } = workbench;
+      await workbench.openSample("Hello");
+      await board.search.fill("get-stdout");
+      await expect(board.matches).toHaveText("1 match");
+      await page.keyboard.press(key);
+      await expect(board.socket("stdout")).toBeFocused();
+      await page.keyboard.press("Enter");
+      await expect(settings.tab("Standard output")).toHaveAttribute("aria-selected", "true");
+    });
+  }
+
+  test("ends when another file is opened", async ({ workbench }) => {
+    const { board } = workbench;
+    await workbench.openSample("Hello");
+    await board.search.fill("stdout");
+    await expect(board.matches).toHaveText("1 match");
+    await workbench.open(await customImport(), "store.wasm");
+    await expect(board.search).toHaveValue("");
+    await expect(board.socket("kv")).toBeVisible();
+  });
+
   test("a slash in a field stays one", async ({ workbench, page }) => {
     await workbench.openSample("Notes");
     await workbench.settings.show("Program");

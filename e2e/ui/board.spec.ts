@@ -1,6 +1,6 @@
 import type { Locator } from "@playwright/test";
 import { customImport, manyImports } from "../fixtures/build.ts";
-import { componentOf } from "../fixtures/tools.ts";
+import { assemble, componentOf } from "../fixtures/tools.ts";
 import { expect, test } from "../pages/test.ts";
 
 const wallClock = "wasi:clocks/wall-clock@0.2.12";
@@ -58,6 +58,18 @@ test.describe("states", () => {
 
     await refuse.click();
     await expect(board.socket("kv", "missing")).toBeVisible();
+  });
+
+  test("what the world provides and nothing here can play is told so, and can be refused", async ({ workbench }) => {
+    const { board } = workbench;
+    const name = "wasi:cli/environment@0.3.0";
+    await workbench.open(await importsOf(name), "next.wasm");
+    await board.chooseWorld(/^WASI command 0\.3/);
+    await expect(board.socket("environment", "not playable yet")).toBeVisible();
+    await expect(board.fold(board.world, /^provided, not playable here/)).toBeVisible();
+    await expect(board.fold(board.world, /^not provided/)).toHaveCount(0);
+    await board.world.getByRole("button", { name: `Refuse calls to ${name}` }).click();
+    await expect(board.socket("environment", "deny")).toBeVisible();
   });
 
   test("the four looks differ in colour and in shape", async ({ workbench }) => {
@@ -124,6 +136,30 @@ test.describe("pointing and choosing", () => {
     await expect(workbench.board.wires("mock").first()).toHaveAttribute("data-active", "false");
     await page.mouse.click(middle.x, middle.y);
     await expect(workbench.settings.tab("Wall clock")).toHaveAttribute("aria-selected", "true");
+  });
+
+  test("no wire stays dimmed once what was pointed at is gone", async ({ workbench }) => {
+    const { board } = workbench;
+    await workbench.open(await customImport(), "store.wasm");
+    const dimmed = workbench.page.locator('[data-wire][data-active="false"]');
+    await board.set("Standard output", "mock");
+    await board.socket("kv").focus();
+    await expect(board.wires("missing")).toHaveAttribute("data-active", "true");
+    await expect(dimmed).not.toHaveCount(0);
+    await workbench.openSample("Hello");
+    await expect(board.wires("mock")).toHaveCount(2);
+    await expect(workbench.page.locator("svg[data-busy]")).toHaveAttribute("data-busy", "false");
+  });
+
+  test("in one column the settings of what was chosen come into view", async ({ workbench, page }) => {
+    await page.setViewportSize({ width: 400, height: 800 });
+    await page.emulateMedia({ reducedMotion: "reduce" });
+    await workbench.openSample("Hello");
+    await expect(workbench.settings.region).not.toBeInViewport();
+    await workbench.board.socket("wall-clock").click();
+    await expect(workbench.settings.tab("Wall clock")).toBeInViewport();
+    await expect(workbench.settings.tab("Wall clock")).toBeFocused();
+    await expect(workbench.settings.field("Instant")).toBeInViewport();
   });
 
   test("an import of nobody's opens what can be done about it", async ({ workbench }) => {
@@ -236,6 +272,13 @@ function overlaps(card: Locator): Promise<readonly string[]> {
     }
     return found;
   });
+}
+
+/** Imports one interface with one function. */
+function importsOf(name: string): Promise<Uint8Array> {
+  return assemble(
+    `(component (import "${name}" (instance (export "get-initial-cwd" (func (result (option string)))))))`,
+  );
 }
 
 /** Imports the wall clock and never reads it. */

@@ -105,7 +105,7 @@ test.describe("what a file may hold", () => {
     await expect(report.panel.fact("Custom sections")).toContainText("package-docs");
   });
 
-  test("an interface of ten thousand functions shows two hundred", async ({ workbench, report }) => {
+  test("an interface of ten thousand functions shows one hundred", async ({ workbench, report }) => {
     const functions = Array.from({ length: 10_000 }, (_, at) => `(export "f${at}" (func))`).join("\n");
     await workbench.open(
       await assemble(`(component (import "acme:big/all@1.0.0" (instance ${functions})))`),
@@ -114,9 +114,9 @@ test.describe("what a file may hold", () => {
     await report.show("Imports and exports");
     await report.body.getByRole("button", { name: "acme:big@1.0.0" }).click();
     const list = report.body.getByRole("list", { name: "Functions of acme:big/all@1.0.0" });
+    await expect(list.getByRole("listitem")).toHaveCount(101);
+    await list.getByRole("button", { name: "Show 100 more" }).click();
     await expect(list.getByRole("listitem")).toHaveCount(201);
-    await list.getByRole("button", { name: "Show 200 more" }).click();
-    await expect(list.getByRole("listitem")).toHaveCount(401);
   });
 
   test("nothing sticks out at 320 px", async ({ workbench, report, page }) => {
@@ -137,12 +137,13 @@ test.describe("worlds", () => {
     await report.show("Worlds");
     await expect(report.section("Worlds")).toContainText(/It fits \d+ of \d+ worlds: .*WASI command 0\.2\.12/);
     const rows = report.worlds.getByRole("row");
-    await expect(rows.nth(1)).toContainText("✓ Fits");
+    await expect(rows.nth(1)).toHaveText("Fits");
+    await expect(rows.nth(2)).toContainText("✓ Fits");
     await expect(report.world("WASI command 0.2.12")).toContainText("Chosen now");
 
     const none = report.world("None: provides nothing");
     await none.getByRole("button", { name: "in the way" }).click();
-    await expect(none).toContainText(/the world does not provide .*wasi:cli\/stdout@0\.2\.12/);
+    await expect(report.worlds).toContainText(/The world does not provide .*wasi:cli\/stdout@0\.2\.12/);
     await none.getByRole("button", { name: "Use this world" }).click();
     await expect(none).toContainText("Chosen now");
     await expect(workbench.verdict).toContainText("! Does not fit none");
@@ -150,6 +151,11 @@ test.describe("worlds", () => {
     const reasons = workbench.verdict.getByRole("region", { name: "Reasons" });
     await expect(reasons.getByRole("listitem").first()).toContainText("Choose a world that provides");
     await expectAccessible(page);
+
+    await expect(workbench.verdict).toContainText("It fits WASI command 0.2.12.");
+    await workbench.verdict.getByRole("button", { name: "Use it" }).click();
+    await expect(workbench.verdict).toContainText("✓ Fits wasi:cli/command@0.2.12");
+    await expect(workbench.verdict.getByRole("button", { name: "Use it" })).toHaveCount(0);
   });
 
   test("a WIT package has no world to fit", async ({ workbench, report }) => {
@@ -181,6 +187,7 @@ test.describe("compare", () => {
     await expect(report.comparison).toContainText("greet.wasm→hello.wasm");
     const breaking = report.comparison.getByRole("region", { name: "breaking" });
     await expect(breaking).toContainText("export gone");
+    await expect(report.comparison.getByText(/breaking/i)).toHaveCount(1);
     await expect(report.comparison.getByRole("region", { name: "wider" })).toContainText("wasi:cli/stdout@0.2.12");
     await expectAccessible(page);
 
@@ -245,6 +252,14 @@ test.describe("composition", () => {
       .getByRole("button", { name: "calculator.wasm" })
       .click();
     await expect(report.part("Components inside").getByRole("listitem")).toHaveCount(2);
+  });
+
+  test("what a build tool wraps around own code is told", async ({ workbench, report }) => {
+    await workbench.open(await printer("hi\n"), "hi.wasm");
+    await report.show("Composition");
+    await expect(report.section("Composition")).toContainText(
+      "The component inside is a wrapper made by the build tool",
+    );
   });
 
   test("more than sixty boxes are a list", async ({ workbench, report }) => {

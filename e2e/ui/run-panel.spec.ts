@@ -1,7 +1,7 @@
 import type { Locator } from "@playwright/test";
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
-import { ansi, badUtf8, flooder, looper, previewOneModule, printer, trapper } from "../fixtures/build.ts";
+import { ansi, badUtf8, flooder, looper, previewOneModule, printer, trapper, witPackage } from "../fixtures/build.ts";
 import { copied } from "../pages/incoming.ts";
 import { picture, sound } from "../pages/media.ts";
 import { reach } from "../pages/keys.ts";
@@ -250,6 +250,43 @@ test.describe("files", () => {
     await expect(panel.preview("/data/drawing.svg").getByRole("region", { name: "Text" })).toContainText("<svg onload");
     await expect(panel.body.locator("img, svg[onload]")).toHaveCount(0);
     expect(await workbench.page.evaluate(() => "__pwned" in globalThis)).toBe(false);
+  });
+});
+
+test.describe("the lower panels", () => {
+  test("Ctrl+Enter runs while a socket has the focus, and does not press it", async ({ workbench, page }) => {
+    await workbench.open(await printer("hi\n"), "hi.wasm");
+    const socket = workbench.board.socket("stdout");
+    await socket.click();
+    await expect(socket).toBeFocused();
+    await page.keyboard.press("ControlOrMeta+Enter");
+    await workbench.ended();
+    await workbench.panel.expectStatus("exited", "exited 0");
+  });
+
+  test("are maximised and given back with the keys", async ({ workbench, page }) => {
+    await workbench.open(await printer("hi\n"), "hi.wasm");
+    const height = async () => (await workbench.panel.region.boundingBox())?.height ?? 0;
+    const before = await height();
+    const maximise = workbench.panel.region.getByRole("button", { name: "Maximise" });
+    await maximise.focus();
+    await page.keyboard.press("Enter");
+    await expect(maximise).toHaveCount(0);
+    await expect.poll(height).toBeGreaterThan(before + 100);
+    await expect(workbench.board.component).not.toBeInViewport();
+    await workbench.panel.region.getByRole("button", { name: "Restore" }).press("Enter");
+    await expect.poll(height).toBeCloseTo(before, 0);
+    await expect(workbench.board.component).toBeVisible();
+  });
+
+  test("what cannot run opens on its WIT, and what can on the console again", async ({ workbench }) => {
+    await workbench.open(await witPackage(), "types.wasm");
+    await expect(workbench.panel.tab("WIT")).toHaveAttribute("aria-selected", "true");
+    await workbench.open(await printer("hi\n"), "hi.wasm");
+    await expect(workbench.panel.tab("Console")).toHaveAttribute("aria-selected", "true");
+    await workbench.panel.show("Report");
+    await workbench.open(await witPackage(), "types.wasm");
+    await expect(workbench.panel.tab("Report")).toHaveAttribute("aria-selected", "true");
   });
 });
 

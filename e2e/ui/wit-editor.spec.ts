@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { customImport, printer } from "../fixtures/build.ts";
-import { drop } from "../pages/incoming.ts";
+import { drop, paste } from "../pages/incoming.ts";
 import { expect, test } from "../pages/test.ts";
 import { WitPanel } from "../pages/wit-panel.ts";
 import type { Workbench } from "../pages/workbench.ts";
@@ -37,7 +37,8 @@ test.describe("while a world is typed", () => {
     const own = await edit(workbench);
     await own.editor.write("package my:app;\n\nworld mine {\n  import wasi:cli/nothing@0.2.12;\n}\n// kept");
     await own.apply.click();
-    await expect(own.failure).toContainText("Not applied: line 4: Interface 'nothing' not found");
+    await expect(own.failure).toHaveText("Not applied: mend the mistakes above first.");
+    await expect(own.mistakes).toContainText("Interface 'nothing' not found");
     await expect(own.editor.input).toBeFocused();
     await own.editor.expectText(/nothing@0\.2\.12;\}\/\/\skept/);
     await own.cancel.click();
@@ -47,6 +48,61 @@ test.describe("while a world is typed", () => {
     await own.editor.expectText(/nothing@0\.2\.12;\}\/\/\skept/);
     await own.button("Begin anew").click();
     await own.editor.expectText(/world\smy-world/);
+  });
+
+  test("the text has the focus, and the keys lead out of it", async ({ workbench, page }) => {
+    const own = await edit(workbench);
+    await expect(own.editor.input).toBeFocused();
+    await page.keyboard.press("Control+m");
+    await page.keyboard.press("Tab");
+    await expect(own.editor.input).not.toBeFocused();
+    await page.keyboard.press("Shift+Tab");
+    await expect(own.editor.input).toBeFocused();
+    await page.keyboard.press("Control+m");
+    await page.keyboard.press("Tab");
+    await expect(own.editor.input).toBeFocused();
+  });
+
+  test("the dialog keeps its place, whatever is found or clicked beside it", async ({ workbench, page }) => {
+    await page.setViewportSize({ width: 400, height: 800 });
+    const own = await edit(workbench);
+    await own.expectNoMistakes();
+    const before = await own.dialog.boundingBox();
+    await own.editor.write("package my:app;\n\nworld mine {\n  import one: func(a: u32;\n}\n");
+    await own.apply.click();
+    await expect(own.failure).toBeVisible();
+    expect(await own.dialog.boundingBox()).toEqual(before);
+    await expect(own.apply).toBeInViewport({ ratio: 1 });
+    await page.mouse.click(2, 2);
+    await expect(own.dialog).toBeVisible();
+    await page.setViewportSize({ width: 400, height: 480 });
+    await expect(own.apply).toBeInViewport({ ratio: 1 });
+  });
+
+  test("the arrow of a function is no loose bracket", async ({ workbench }) => {
+    const { editor } = await edit(workbench);
+    await editor.write("package my:app;\n\nworld mine {\n  import one: func(a: list<u8>) -> list<u8>;\n}\n)");
+    await expect(editor.looseBracket).toHaveText([")"]);
+  });
+
+  test("lines are shown from their beginnings when another text or a mistake is gone to", async ({
+    workbench,
+    page,
+  }) => {
+    const own = await edit(workbench);
+    const long = `  import many: func(${Array.from({ length: 30 }, (_, at) => `parameter-${at}: u32`).join(", ")});`;
+    await own.editor.write(`package my:app;\n\nworld mine {\n  import one: func(a: u33);\n${long}\n}`);
+    await expect(own.mistakes).toContainText("u33");
+    await own.editor.input.focus();
+    await page.keyboard.press("ArrowUp");
+    await page.keyboard.press("End");
+    await expect(own.editor.line("package my:app").getByText("package")).not.toBeInViewport();
+    await own.mistakes.getByRole("button").click();
+    await own.editor.expectFromTheLeft();
+    await page.keyboard.press("ArrowDown");
+    await page.keyboard.press("End");
+    await own.startFrom("An empty world");
+    await own.editor.expectFromTheLeft();
   });
 
   test("names are completed with the keys, and Escape closes only the list", async ({ workbench, page }) => {
@@ -180,7 +236,67 @@ test.describe("a world begins with", () => {
   });
 });
 
+test.describe("WIT brought to the page", () => {
+  test.use({ permissions: ["clipboard-read", "clipboard-write"] });
+  const text = "package brought:here;\n\nworld brought {\n  include wasi:cli/command@0.2.12;\n}\n";
+
+  test("opens as a world that is not applied yet, and what is open stays", async ({ workbench }) => {
+    const { board, ownWorld: own } = workbench;
+    await workbench.open(await printer("hi\n"), "hi.wasm");
+    await drop(board.component, Buffer.from(text), "brought.wit");
+    await own.editor.expectText(/world\sbrought/);
+    await expect(own.dialog).toContainText("This is not applied yet.");
+    await expect(workbench.verdict).toContainText("✓ Fits wasi:cli/command@0.2.12");
+    await own.apply.click();
+    await expect(workbench.verdict).toContainText("✓ Fits brought:here/brought");
+    await expect(board.title).toHaveText("hi.wasm");
+  });
+
+  test("may be pasted or picked with nothing open", async ({ workbench, page }) => {
+    const { ownWorld: own } = workbench;
+    await paste(page, text);
+    await own.editor.expectText(/world\sbrought/);
+    await own.button("Begin anew").click();
+    await own.cancel.click();
+    await workbench.give(Buffer.from("interface kv {}"), "kv.wit");
+    await own.editor.expectText(/interface\skv/);
+    await own.editor.write(text);
+    await own.apply.click();
+    await expect(workbench.notice("open a component to see whether it fits")).toBeVisible();
+    await workbench.open(await printer("hi\n"), "hi.wasm");
+    await expect(workbench.verdict).toContainText("✓ Fits brought:here/brought");
+  });
+
+  test("takes nothing away that was typed and not applied", async ({ workbench, page }) => {
+    const own = await edit(workbench);
+    await own.editor.write("// mine");
+    await own.cancel.click();
+    await paste(page, text);
+    await own.editor.expectText(/\/\/\smine/);
+    await expect(page.getByText("Text that is not applied stands here")).toBeVisible();
+  });
+
+  test("is told apart by what is in it", async ({ workbench }) => {
+    await workbench.give(Buffer.from([0, 0x61, 0x73, 0x6d]), "short.wit");
+    await expect(workbench.failure).toContainText("it begins like WebAssembly but ends after 4 bytes");
+    await expect(workbench.ownWorld.dialog).toBeHidden();
+  });
+});
+
 test.describe("the WIT of what is open", () => {
+  test("has each function of the world by itself", async ({ workbench, page }) => {
+    await workbench.openSample("Greet");
+    await workbench.panel.show("WIT");
+    const panel = new WitPanel(page);
+    await panel.editor.expectText(/world\sroot/);
+    await panel.part.selectOption("answer");
+    await panel.editor.expectText(/export\sanswer:\sfunc\(\)/);
+    await expect(panel.editor.line("export greet")).toHaveCount(0);
+    const downloading = page.waitForEvent("download");
+    await panel.button("Download WIT").click();
+    expect((await downloading).suggestedFilename()).toBe("greet-answer.wit");
+  });
+
   test("is gone over by its outline, and tells of its names", async ({ workbench }) => {
     await workbench.openSample("Notes");
     await workbench.panel.show("WIT");

@@ -33,6 +33,28 @@ test.describe("the catalogue", () => {
     await workbench.panel.expectStatus("exited", "exited 0");
   });
 
+  test("the menu has one's own world first, then what fits, then each release", async ({ workbench, page }) => {
+    await workbench.open(await printer("hi\n"), "hi.wasm");
+    await workbench.board.changeWorld.click();
+    await expect(page.getByRole("menuitemradio").first()).toHaveAccessibleName(/^Your own world/);
+    const group = (name: string) => page.getByRole("menu").getByRole("group", { name });
+    await expect(page.getByRole("menu").getByRole("group").first()).toHaveAccessibleName("✓ Fits");
+    await expect(group("✓ Fits").getByRole("menuitemradio", { checked: true })).toContainText("WASI command 0.2.12");
+    await expect(group("WASI 0.2").getByRole("menuitemradio", { name: /^WASI HTTP proxy/ })).toContainText(
+      "in the way",
+    );
+    await expect(group("WASI 0.3").getByRole("menuitemradio", { name: "0.2.12" })).toHaveCount(0);
+    await expect(group("WASI 0.3").getByRole("menuitemradio")).not.toHaveCount(0);
+    await page.keyboard.press("Escape");
+
+    await page.setViewportSize({ width: 400, height: 800 });
+    await workbench.board.changeWorld.click();
+    const menu = page.getByRole("menu");
+    await expect(menu).toBeVisible();
+    expect(await menu.evaluate((it) => it.scrollWidth - it.clientWidth)).toBe(0);
+    await expect(page.getByText("wasi:filesystem/imports@0.2.12")).toBeInViewport({ ratio: 1 });
+  });
+
   test("a library without imports gets the empty world", async ({ workbench }) => {
     await workbench.openSample("Greet");
     await expect(workbench.verdict).toContainText("✓ Fits none");
@@ -61,7 +83,7 @@ test.describe("a world of one's own", () => {
       "package my:app;\n\nworld mine {\n  import wasi:cli/stdout@0.2.12\n  export wasi:cli/run@0.2.12;\n}\n",
     );
     await ownWorld.apply.click();
-    await expect(ownWorld.failure).toContainText("Not applied: line 5");
+    await expect(ownWorld.failure).toHaveText("Not applied: mend the mistakes above first.");
     await expect(ownWorld.mistakes).toContainText(/^\s*[45]:\d+/);
     await expect(ownWorld.editor.squiggle).not.toHaveCount(0);
     await expect(ownWorld.dialog).toBeVisible();
@@ -95,7 +117,7 @@ test.describe("a world of one's own", () => {
     await ownWorld.apply.click();
     await expect(ownWorld.dialog).toBeHidden();
     await expect(verdict).toContainText("! Does not fit my:app/mine");
-    await expect(verdict).toContainText("the world does not provide wasi:clocks/wall-clock@0.2.12");
+    await expect(verdict).toContainText("The world does not provide wasi:clocks/wall-clock@0.2.12");
     await expect(verdict).toContainText("the component does not export my-run");
     await expect(board.socket("wall-clock", "missing")).toBeVisible();
     await expect(board.world).toContainText("my-run");

@@ -85,10 +85,11 @@ async function makeWorlds(): Promise<readonly CatalogueWorld[]> {
   );
   const made: CatalogueWorld[] = [];
   for (const id of ids) {
-    const witSource = prepareWit(`package orrery:catalogue;\nworld chosen { include ${id}; }\n`, packages);
+    const prepared = prepareWit(`package orrery:catalogue;\nworld chosen { include ${id}; }\n`, packages);
+    if (!prepared.ok) throw new Error(`The packages of the world ${id} could not be put together: ${prepared.error}`);
     // One after the other: the tool keeps its memory between calls.
     // oxlint-disable-next-line no-await-in-loop
-    const world = await buildWorld(componentEmbed, witSource, "chosen");
+    const world = await buildWorld(componentEmbed, prepared.value, "chosen");
     const types = world.ok ? toTable(world.value.type) : undefined;
     if (types === undefined) throw new Error(`The world ${id} could not be read: ${JSON.stringify(world)}`);
     made.push({ id, types });

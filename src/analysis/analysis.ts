@@ -7,7 +7,7 @@ import { printInterface, printWit } from "../wit/index.ts";
 import { toTable } from "../wit/table.ts";
 import { buildWorld } from "../worlds/build.ts";
 import { listWorlds, prepareWit } from "../worlds/custom.ts";
-import { locateWitMistakes } from "../worlds/mistakes.ts";
+import { locateWitMistakes, witMistakes } from "../worlds/mistakes.ts";
 import { open } from "./open.ts";
 import { guard, useTools } from "./tools.ts";
 import { crashed, tooManyTypes, unreadable } from "./words.ts";
@@ -27,9 +27,11 @@ export const analysis: Analysis = {
   async world(wit, chosen) {
     const worlds = listWorlds(wit);
     const name = chosen ?? worlds[0];
-    const witSource = prepareWit(wit, packages);
+    const prepared = prepareWit(wit, packages);
+    if (!prepared.ok)
+      return fail("wit-syntax", `Reading the world failed: ${prepared.error}`, witMistakes(prepared.error, wit));
     const build = (source: string) => useTools((tools) => buildWorld(tools.componentEmbed, source, name));
-    const built = await build(witSource);
+    const built = await build(prepared.value);
     if (!built.ok) {
       if (built.error.tag === "crashed") return err(crashed("the world", built.error));
       const mistakes = await locateWitMistakes(built.error.text, wit, async (text) => {

@@ -1,3 +1,5 @@
+import { looksLikeWit } from "../wit/text/looks.ts";
+
 const magics: readonly (readonly [readonly number[], string])[] = [
   [[0x1f, 0x8b], "it looks like a gzip archive: unpack it first"],
   [[0x50, 0x4b, 0x03, 0x04], "it looks like a zip archive: unpack it first"],
@@ -19,8 +21,7 @@ export function whatItLooksLike(bytes: Uint8Array): string {
     return "it looks like a web page: the address may lead to a page about the file";
   if (start.startsWith("version https://git-lfs"))
     return "it is a Git LFS pointer: the file itself is stored elsewhere";
-  if (/^\s*(package\s+[\w-]+:|world\s|interface\s)/m.test(start))
-    return "it looks like WIT text: choose “Your own world” to use it as a world";
+  if (looksLikeWit(start)) return "it looks like WIT text: choose “Your own world” to use it as a world";
   return "it is text";
 }
 

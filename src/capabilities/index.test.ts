@@ -1,5 +1,13 @@
 import { expect, test } from "vitest";
-import { bindingDefaults, bindingSchemas, capabilities, capabilityOf, isPlayable, plumbing } from "./index.ts";
+import {
+  bindingDefaults,
+  bindingSchemas,
+  capabilities,
+  capabilityOf,
+  isPlayable,
+  plumbing,
+  unplayed,
+} from "./index.ts";
 
 test("an empty binding is the default one", () => {
   for (const capability of capabilities) {
@@ -63,6 +71,13 @@ test("an import can be played when a capability or nobody has to answer it", () 
   expect(isPlayable({ name: "wasi:cli/stdout@0.3.0", functions: ["write-via-stream"] })).toBe(false);
   expect(isPlayable({ name: "acme:store/types@1.0.0", functions: [] })).toBe(true);
   expect(isPlayable({ name: "acme:store/kv@1.0.0", functions: ["get"] })).toBe(false);
+});
+
+test("what is provided and cannot be played is told, unless a binding is about it", () => {
+  const one = (name: string) => ({ name, functions: ["f"] });
+  const imports = [one("wasi:cli/stdout@0.3.0"), one("wasi:cli/stdout@0.2.12"), one("a:b/c")];
+  expect(unplayed(imports, bindingDefaults)).toEqual([imports[0], imports[2]]);
+  expect(unplayed(imports, { "interface:a:b/c": { mode: "deny" } })).toEqual([imports[0]]);
 });
 
 test("plumbing is wasi:io alone", () => {

@@ -101,3 +101,11 @@ export function isPlayable({
 }): boolean {
   return functions.length === 0 || plumbing(name) || capabilityOf(name) !== undefined;
 }
+
+/** Of the imports that a world provides, those that nothing here can play and that no binding of a scenario is about. */
+export function unplayed<T extends { readonly name: string; readonly functions: readonly string[] }>(
+  imports: readonly T[],
+  bindings: object,
+): readonly T[] {
+  return imports.filter((one) => !isPlayable(one) && !(`interface:${one.name}` in bindings));
+}

@@ -1,4 +1,4 @@
-import { capabilityOf, isPlayable, plumbing } from "../capabilities/index.ts";
+import { capabilityOf, plumbing, unplayed } from "../capabilities/index.ts";
 import type { Reading } from "../protocol/index.ts";
 import type { OrreryError, Result } from "../result.ts";
 import type { Scenario } from "../scenario/index.ts";
@@ -91,9 +91,7 @@ export function linkProblem(state: SessionState): OrreryError | undefined {
 
 /** A world may name what no capability here can play: a typed world, or WASI 0.3. */
 function notPlayed(fit: Fit, scenario: Scenario): OrreryError | undefined {
-  const lacking = fit.imports.filter(
-    (entry) => !isPlayable(entry) && !(`interface:${entry.name}` in scenario.bindings),
-  );
+  const lacking = unplayed(fit.imports, scenario.bindings);
   if (lacking.length === 0) return undefined;
   const names = lacking.map((entry) => entry.name);
   const shown = names.slice(0, SHOWN_REASONS).join(", ");

@@ -175,3 +175,18 @@ describe("types without names", () => {
     }
   });
 });
+
+test("each of very many resources is defined with its own functions", () => {
+  const resources = Array.from(
+    { length: 3000 },
+    (_, index) => [`r${index}`, { kind: "resource", abstract: true }] as const,
+  );
+  const exports = new Map<string, Entity>();
+  for (const [name, resource] of resources) {
+    exports.set(name, { sort: "type", type: resource });
+    exports.set(`[method]${name}.m`, { sort: "func", type: func({ kind: "borrow", resource }) });
+  }
+  const of = new Describer(component([["a:b/c", { sort: "instance", type: { kind: "instance", exports } }]]));
+  for (const [name, resource] of resources)
+    expect(of.definition(name, resource)).toEqual([`resource ${name} {`, "  m: func();", "}"]);
+});

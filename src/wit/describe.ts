@@ -29,11 +29,20 @@ export interface Home {
  */
 export class Describer {
   readonly #type: ComponentType;
-  readonly #interfaces = new Interfaces();
+  #known: Interfaces | undefined;
+  readonly #ofResources = new Map<Exports, ReadonlyMap<string, readonly Method[]>>();
 
   constructor(type: ComponentType) {
     this.#type = type;
-    this.#interfaces.addWorld({ type });
+  }
+
+  /** The names are looked at when the first one is asked for. */
+  get #interfaces(): Interfaces {
+    if (this.#known === undefined) {
+      this.#known = new Interfaces();
+      this.#known.addWorld({ type: this.#type });
+    }
+    return this.#known;
   }
 
   /**
@@ -92,15 +101,29 @@ export class Describer {
     const shapes: Iterable<Exports> = named?.shapes ?? [this.#type.imports, this.#type.exports];
     const lines = new Map<string, string>();
     for (const exports of shapes) {
-      for (const [full, entity] of exports) {
+      for (const member of this.#membersOf(exports).get(home?.name ?? name) ?? []) {
         if (room.full) break;
-        if (entity.sort !== "func" || lines.has(full)) continue;
-        const member = memberName(full);
-        if (member === undefined || member.resource !== (home?.name ?? name)) continue;
-        lines.set(full, memberLine(writer, { name: member, full, type: entity.type } satisfies Method, type));
+        if (!lines.has(member.full)) lines.set(member.full, memberLine(writer, member, type));
       }
     }
     return [...lines.values()];
+  }
+
+  /** The functions of an interface's resources, by resource. */
+  #membersOf(exports: Exports): ReadonlyMap<string, readonly Method[]> {
+    const known = this.#ofResources.get(exports);
+    if (known !== undefined) return known;
+    const members = new Map<string, Method[]>();
+    for (const [full, entity] of exports) {
+      const member = entity.sort === "func" ? memberName(full) : undefined;
+      if (entity.sort !== "func" || member === undefined) continue;
+      const method = { name: member, full, type: entity.type };
+      const others = members.get(member.resource);
+      if (others === undefined) members.set(member.resource, [method]);
+      else others.push(method);
+    }
+    this.#ofResources.set(exports, members);
+    return members;
   }
 }
 

@@ -1,4 +1,5 @@
 import type { DefType, Entity, Field, ValType } from "../component/index.ts";
+import type { MemberName } from "./names.ts";
 
 /** A step from the outside of a type inward. Tuple elements are counted from 1. */
 export type Step =
@@ -16,8 +17,12 @@ export type Part = "parameter" | "field" | "case" | "flag";
 
 /** Why one type cannot stand for another: `wanted` is of the one who asks for it, `found` of the one who has it. */
 export type Cause =
-  /** Nothing of that name; the last step names it. */
-  | { readonly kind: "missing"; readonly wanted: Entity }
+  /** Nothing of that name; the last step names it. `form`: what the resource has under the same name instead. */
+  | {
+      readonly kind: "missing";
+      readonly wanted: Entity;
+      readonly form: Exclude<MemberName["form"], "constructor"> | undefined;
+    }
   | { readonly kind: "sort"; readonly wanted: Entity["sort"]; readonly found: Entity["sort"] }
   | { readonly kind: "async"; readonly wanted: boolean }
   | { readonly kind: "parameter-count"; readonly wanted: readonly Field[]; readonly found: readonly Field[] }
@@ -46,6 +51,8 @@ export type Cause =
   | { readonly kind: "resource"; readonly wanted: DefType; readonly found: DefType }
   /** A type that differs as was found before, under the name of another import or export. */
   | { readonly kind: "told"; readonly wanted: DefType; readonly under: string }
+  /** Core modules, whose types are not read: nobody can tell. */
+  | { readonly kind: "module" }
   /** They differ, but deeper inside than is looked. */
   | { readonly kind: "too-deep"; readonly limit: number }
   /** There is more to compare than is compared: nobody can tell. */
@@ -68,6 +75,18 @@ export interface Findings {
 const MAX_LISTED = 200;
 const MAX_COUNTED = 5000;
 
+/** How many findings are listed of all imports and exports of a comparison together. */
+export class Quota {
+  left: number;
+  /** Whether those beyond are counted; else the comparison of an import or export ends with the first one. */
+  readonly counts: boolean;
+
+  constructor(left: number, counts: boolean) {
+    this.left = left;
+    this.counts = counts;
+  }
+}
+
 /** Thrown to end the comparison of an import or export early; never leaves this room. */
 export class Enough extends Error {}
 
@@ -75,6 +94,7 @@ export class Enough extends Error {}
 export class Collector {
   /** The name of the import or export. */
   readonly name: string;
+  readonly #quota: Quota;
   readonly #list: Finding[] = [];
   #path: Step[] = [];
   #count = 0;
@@ -82,8 +102,9 @@ export class Collector {
   #swapped = false;
   #uncounted = false;
 
-  constructor(name: string) {
+  constructor(name: string, quota: Quota) {
     this.name = name;
+    this.#quota = quota;
   }
 
   /** Grows with everything that was found, also with what is not told again. */
@@ -105,10 +126,13 @@ export class Collector {
   add(cause: Cause, ...steps: readonly Step[]): void {
     this.seen += 1;
     this.#count += 1;
-    if (this.#list.length < MAX_LISTED)
+    if (this.#list.length < MAX_LISTED && this.#quota.left > 0) {
+      this.#quota.left -= 1;
       this.#list.push({ ...cause, path: [...this.#path, ...steps], swapped: this.#swapped });
-    else if (cause.kind === "missing" && !this.#swapped) this.#moreMissing += 1;
-    if (this.#count < MAX_COUNTED) return;
+      return;
+    }
+    if (cause.kind === "missing" && !this.#swapped) this.#moreMissing += 1;
+    if (this.#quota.counts && this.#count < MAX_COUNTED) return;
     this.#uncounted = true;
     throw new Enough();
   }

@@ -56,6 +56,14 @@ export function memberName(name: string): MemberName | undefined {
   return { form, resource, member: rest };
 }
 
+/** The form under which a resource has the same member, where it has none of that name: `[method]r.get` for `[static]r.get`. */
+export function otherForm(name: string, has: ReadonlyMap<string, unknown>): "method" | "static" | undefined {
+  const known = memberName(name);
+  if (known === undefined || known.form === "constructor") return undefined;
+  const form = known.form === "method" ? "static" : "method";
+  return has.has(`[${form}]${known.resource}.${known.member}`) ? form : undefined;
+}
+
 /** A name as WIT writes it: keywords with `%`. What is no label is put in quotes; then the text is for people only. */
 export function identifier(name: string): string {
   if (name.length > MAX_LABEL || !label.test(name)) return quoted(name);

@@ -13,9 +13,13 @@ export const MAX_DEPTH = 200;
 
 /** What is left to do, and the numbers that stand for types: equal numbers, equal types. */
 export class Workbook {
-  #work = MAX_WORK;
+  #work: number;
   #next = 0;
   readonly #numbers = new Map<string, number>();
+
+  constructor(work = MAX_WORK) {
+    this.#work = work;
+  }
 
   /** Ends the comparison when there is too much to look at. */
   spend(work: number): void {

@@ -1,12 +1,15 @@
 import type { ComponentType, DefType, Entity, InstanceType } from "../component/index.ts";
 import { isValType } from "../component/index.ts";
 import type { Findings, Step } from "./finding.ts";
-import { Collector, Enough } from "./finding.ts";
+import { Collector, Enough, Quota } from "./finding.ts";
+import { otherForm } from "./names.ts";
 import { isNumbered, MAX_DEPTH, Pairs, Side, Workbook } from "./side.ts";
 import type { Place } from "./value-walk.ts";
 import { compareFuncs, compareResources, compareValues, wasTold } from "./value-walk.ts";
 
 export type { Finding, Findings, Part, Step } from "./finding.ts";
+export { Quota } from "./finding.ts";
+export { Workbook } from "./side.ts";
 
 /** Two entities that stand for each other. */
 export interface Match {
@@ -22,6 +25,12 @@ export interface Matches {
   readonly imports: readonly Match[];
   /** The supertype's exports, with what the subtype's exports give. */
   readonly exports: readonly Match[];
+}
+
+/** What a comparison may take, also together with others. */
+export interface Limits {
+  readonly book: Workbook;
+  readonly quota: Quota;
 }
 
 /** The sides of a comparison as seen from one who asks and one who has. */
@@ -42,12 +51,20 @@ interface Roles {
  * Any types are safe to give: depth, the number of findings and the work are bounded.
  */
 export class Subtyping {
-  readonly #book = new Workbook();
+  readonly #book: Workbook;
+  readonly #quota: Quota;
   readonly #told = new Pairs<string>();
   readonly #imports: Roles;
   readonly #exports: Roles;
 
-  constructor(subtype: ComponentType, supertype: ComponentType, matches: Matches) {
+  constructor(
+    subtype: ComponentType,
+    supertype: ComponentType,
+    matches: Matches,
+    { book, quota }: Limits = { book: new Workbook(), quota: new Quota(Infinity, true) },
+  ) {
+    this.#book = book;
+    this.#quota = quota;
     const unknown = new Set<number>();
     const sides = { subtype: new Side(this.#book, unknown), supertype: new Side(this.#book, unknown) };
     const { imports, exports } = this.#enter(sides, subtype, supertype, matches);
@@ -57,7 +74,7 @@ export class Subtyping {
 
   /** What is wrong with an import or export that was among the matches; `name` tells it from the others. */
   compare(way: keyof Matches, name: string, { wanted, found }: Match): Findings {
-    const collector = new Collector(name);
+    const collector = new Collector(name, this.#quota);
     try {
       this.#entity(way === "imports" ? this.#imports : this.#exports, collector, wanted, found);
     } catch (error) {
@@ -99,7 +116,10 @@ export class Subtyping {
       collector.add({ kind: "sort", wanted: wanted.sort, found: found.sort });
       return;
     }
-    if (wanted.sort === "module" || found.sort === "module") return;
+    if (wanted.sort === "module" || found.sort === "module") {
+      if (wanted !== found) collector.add({ kind: "module" });
+      return;
+    }
     if (wanted.sort === "type") this.#named(roles, collector, wanted.type, found.type);
     else this.#type(roles, collector, wanted.type, found.type);
   }
@@ -127,7 +147,7 @@ export class Subtyping {
   }
 
   #place({ wanted, found, fine }: Roles, collector: Collector): Place {
-    return { wanted, found, fine, collector, told: this.#told };
+    return { wanted, found, fine, collector, book: this.#book, told: this.#told };
   }
 
   /** Does the work unless there is none, or it is too deep. */
@@ -148,15 +168,16 @@ export class Subtyping {
       for (const types of [true, false]) {
         for (const [name, entity] of wanted.exports) {
           if ((entity.sort === "type") === types)
-            this.#under(roles, collector, { at: "member", name }, entity, found.exports.get(name));
+            this.#under(roles, collector, { at: "member", name }, entity, found.exports);
         }
       }
     });
   }
 
-  #under(roles: Roles, collector: Collector, step: Step, wanted: Entity, found: Entity | undefined): void {
+  #under(roles: Roles, collector: Collector, step: Step & { readonly name: string }, wanted: Entity, has: Names): void {
     this.#book.spend(1);
-    if (found === undefined) collector.add({ kind: "missing", wanted }, step);
+    const found = has.get(step.name);
+    if (found === undefined) collector.add({ kind: "missing", wanted, form: otherForm(step.name, has) }, step);
     else collector.inside(step, () => this.#entity(roles, collector, wanted, found));
   }
 
@@ -169,10 +190,10 @@ export class Subtyping {
       });
       collector.swapped(() => {
         for (const [name, entity] of found.imports)
-          this.#under(inner.imports, collector, { at: "import", name }, entity, wanted.imports.get(name));
+          this.#under(inner.imports, collector, { at: "import", name }, entity, wanted.imports);
       });
       for (const [name, entity] of wanted.exports)
-        this.#under(inner.exports, collector, { at: "export", name }, entity, found.exports.get(name));
+        this.#under(inner.exports, collector, { at: "export", name }, entity, found.exports);
     });
   }
 }

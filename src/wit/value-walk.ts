@@ -1,6 +1,6 @@
 import type { DefType, FuncType, ResourceType, ValType } from "../component/index.ts";
 import type { Collector, Part, Step } from "./finding.ts";
-import type { Pairs, Side } from "./side.ts";
+import type { Pairs, Side, Workbook } from "./side.ts";
 import { MAX_DEPTH } from "./side.ts";
 
 /** Where two types are compared. */
@@ -8,6 +8,7 @@ export interface Place {
   readonly wanted: Side;
   readonly found: Side;
   readonly collector: Collector;
+  readonly book: Workbook;
   /** Pairs of named types that differ, with the import or export under which that was told last. */
   readonly told: Pairs<string>;
   /** Pairs between which there is nothing to tell. */
@@ -43,6 +44,8 @@ export function compareResources(place: Place, wanted: ResourceType, found: Reso
 export function compareFuncs(place: Place, wanted: FuncType, found: FuncType): void {
   const { collector } = place;
   if (place.wanted.number(wanted) === place.found.number(found)) return;
+  // Equal ones are known by their numbers; others are looked at again wherever they stand.
+  place.book.spend(wanted.params.length + found.params.length);
   if (wanted.async !== found.async) collector.add({ kind: "async", wanted: wanted.async });
   const sized = wanted.params.length === found.params.length;
   const moved = sized && reordered(wanted.params, found.params);
@@ -85,6 +88,7 @@ export function compareValues(place: Place, wanted: ValType, found: ValType): vo
     collector.add({ kind: "too-deep", limit: MAX_DEPTH });
     return;
   }
+  place.book.spend(1);
   const before = collector.seen;
   if (!compareParts(place, wanted, found)) collector.add({ kind: "type", wanted, found });
   if (collector.seen === before) fine.set(wanted, found, true);
@@ -121,6 +125,7 @@ function compareParts(place: Place, wanted: ValType, found: ValType): boolean {
       return true;
     case "tuple":
       if (found.kind !== "tuple") return false;
+      place.book.spend(wanted.elements.length);
       if (wanted.elements.length !== found.elements.length) {
         collector.add({ kind: "tuple-size", wanted: wanted.elements.length, found: found.elements.length });
       }
@@ -173,6 +178,7 @@ function compareNamed(
   payload: (step: Step, one: ValType | undefined, other: ValType | undefined) => void,
 ): void {
   const { collector } = place;
+  place.book.spend(wanted.length + found.length);
   const has = byName(found);
   const asked = byName(wanted);
   const number = (side: Side, type: ValType | undefined): number => (type === undefined ? 0 : side.number(type));

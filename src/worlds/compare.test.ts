@@ -1,8 +1,8 @@
-import { componentEmbed, componentNew } from "@bytecodealliance/jco-transpile/wasm-tools";
+import { componentEmbed, componentNew, parse } from "@bytecodealliance/jco-transpile/wasm-tools";
 import { expect, test } from "vitest";
 import { compareComponents } from "./compare.ts";
-import type { Comparison } from "./model.ts";
-import { subjectOf } from "./subject-testing.ts";
+import type { Comparison, Subject } from "./model.ts";
+import { readable, subjectOf } from "./subject-testing.ts";
 
 const tools = { componentEmbed, componentNew };
 
@@ -94,11 +94,11 @@ test("changed types are breaking", async () => {
   const before = "record r { a: u8 } f: func(r: r) -> result<string>;";
   const after = "record r { a: u8, b: u8 } f: func(r: r) -> result<list<u8>>;";
   expect(seen(await compare(api("import", before), api("import", after)))).toEqual([
-    "breaking | import-changed | acme:app/api@1.2.0 | acme:app/api.r → field b | This version expects the field b in r; the earlier version expects no such field.",
+    "breaking | import-changed | acme:app/api@1.2.0 | acme:app/api.r → field b | This version expects the field “b” in r; the earlier version expects no such field.",
     "breaking | import-changed | acme:app/api@1.2.0 | acme:app/api.f → result → ok | This version expects list<u8> for the ok value of the result of f; the earlier version expects string.",
   ]);
   expect(seen(await compare(api("export", before), api("export", after)))).toEqual([
-    "breaking | export-changed | acme:app/api@1.2.0 | acme:app/api.r → field b | The earlier version has no field b in r; this version has one.",
+    "breaking | export-changed | acme:app/api@1.2.0 | acme:app/api.r → field b | The earlier version has no field “b” in r; this version has one.",
     "breaking | export-changed | acme:app/api@1.2.0 | acme:app/api.f → result → ok | The earlier version has string for the ok value of the result of f; this version has list<u8>.",
   ]);
   expect(
@@ -128,6 +128,45 @@ test("a version that moves", async () => {
   ]);
 });
 
+test("a version that comes or goes beside one that stays", async () => {
+  const of = async (...versions: readonly (readonly [version: string, ...functions: string[]])[]): Promise<Subject> =>
+    readable(
+      await parse(
+        `(component ${versions
+          .map(([version, ...names]) => {
+            const functions = names.map((name) => `(export "${name}" (func))`).join(" ");
+            return `(import "a:b/c@${version}" (instance $i${version} ${functions})) (export "a:b/c@${version}" (instance $i${version}))`;
+          })
+          .join(" ")})`,
+      ),
+    );
+  const one = await of(["1.0.0", "f"]);
+  const both = await of(["1.0.0", "f"], ["1.1.0", "f", "g"]);
+  const wider = compareComponents(one, both);
+  expect(wider.verdict).toBe("wider");
+  expect(seen(wider)).toEqual([
+    "wider | import-added | a:b/c@1.1.0 |  | This version newly wants a:b/c@1.1.0 besides 1.0.0, which is compatible.",
+    "wider | import-changed | a:b/c@1.1.0 | a:b/c.g | This version newly wants the function g of a:b/c@1.1.0.",
+    "compatible | export-changed | a:b/c@1.1.0 | a:b/c.g | This version newly offers the function g of a:b/c@1.1.0.",
+    "compatible | export-added | a:b/c@1.1.0 |  | This version newly offers a:b/c@1.1.0.",
+  ]);
+  expect(seen(compareComponents(both, await of(["1.1.0", "f", "g"])))).toEqual([
+    "compatible | import-removed | a:b/c@1.0.0 |  | This version no longer wants a:b/c@1.0.0.",
+    "compatible | export-removed | a:b/c@1.0.0 |  | This version no longer offers a:b/c@1.0.0 besides 1.1.0, which is compatible.",
+  ]);
+});
+
+test("a static function that becomes a method", async () => {
+  const before = "resource r { get: static func(); }";
+  const after = "resource r { get: func(); }";
+  expect(seen(await compare(api("import", before), api("import", after)))).toEqual([
+    "wider | import-changed | acme:app/api@1.2.0 | acme:app/api.r.get | This version expects the function r.get as a method; the earlier version expects it as a static function.",
+  ]);
+  expect(seen(await compare(api("export", before), api("export", after)))).toEqual([
+    "breaking | export-changed | acme:app/api@1.2.0 | acme:app/api.r.get | The earlier version has the function r.get as a static function; this version has it as a method.",
+  ]);
+});
+
 test("resources that become one, or several", async () => {
   const two = `world w { import a:b/y@1.0.0; import a:b/x@1.0.0; } package a:b@1.0.0 { interface x { resource r; }
     interface y { resource r; f: func(a: borrow<r>); } }`;
@@ -153,6 +192,7 @@ test("more changes than are listed keep their weight", async () => {
   const wider = await compare(api("import", "g: func();"), api("import", `g: func(); ${many}`));
   expect(wider.verdict).toBe("wider");
   expect(wider.changes).toHaveLength(201);
+  expect(wider.summary).toMatch(/Changes: 230 wider\.$/);
   expect(seen(wider).at(-1)).toBe(
     "wider | import-changed | acme:app/api@1.2.0 | acme:app/api | 30 more differences in acme:app/api@1.2.0.",
   );

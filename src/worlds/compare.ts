@@ -1,7 +1,7 @@
 import type { Extern } from "../component/index.ts";
 import { Describer } from "../wit/describe.ts";
-import type { Finding, Findings } from "../wit/subtype.ts";
-import type { Change, ChangeKind, Comparison, Subject, Verdict } from "./model.ts";
+import { Quota, Workbook, type Finding, type Findings, type Limits } from "../wit/subtype.ts";
+import type { Change, ChangeKind, Comparison, Subject, Unlisted, Verdict } from "./model.ts";
 import { relate, type Relation } from "./relate.ts";
 import { pathInWords, shown } from "./places.ts";
 import { interfaceOf } from "./versions.ts";
@@ -38,13 +38,18 @@ const offers: Side = {
   verb: "offers",
 };
 
+/** How many changes are listed. */
+const MAX_LISTED = 2000;
+
 /**
  * What `b`, a later version, wants, offers or changed over `a`, and whether it can stand in for it, by the same subtyping as
- * fit. The heaviest changes come first. Any components are safe to give.
+ * fit. The heaviest changes come first; of very many the others are only counted. Any components
+ * are safe to give.
  */
 export function compareComponents(a: Subject, b: Subject): Comparison {
-  const forth = relate(b, a);
-  const back = relate(a, b);
+  const limits = (): Limits => ({ book: new Workbook(), quota: new Quota(MAX_LISTED, true) });
+  const forth = relate(b, a, limits());
+  const back = relate(a, b, limits());
   const earlier = new Describer(a.type);
   const later = new Describer(b.type);
   const wanting = {
@@ -62,7 +67,29 @@ export function compareComponents(a: Subject, b: Subject): Comparison {
     ...(a.incomplete === undefined && b.incomplete === undefined ? [] : [unread(b)]),
   ].toSorted((one, other) => weights.indexOf(one.weight) - weights.indexOf(other.weight));
   const verdict: Verdict = changes[0]?.weight ?? "same";
-  return { verdict, summary: summaryOf(verdict, changes), changes };
+  return { verdict, summary: summaryOf(verdict, changes), changes: shortened(changes) };
+}
+
+/** At most as many as are listed, and one that says how many more there are. */
+function shortened(changes: readonly Change[]): readonly Change[] {
+  const rest = changes.slice(MAX_LISTED);
+  const [first] = rest;
+  if (first === undefined) return changes;
+  const unlisted = together(rest);
+  const explanation = `${inWords(unlisted)} more ${unlisted.count === 1 ? "change is" : "changes are"} not listed.`;
+  const { kind, weight } = first;
+  return [...changes.slice(0, MAX_LISTED), { name: "more", kind, weight, explanation, unlisted }];
+}
+
+function together(changes: readonly Change[]): Unlisted {
+  return {
+    count: changes.reduce((sum, { unlisted }) => sum + (unlisted?.count ?? 1), 0),
+    open: changes.some(({ unlisted }) => unlisted?.open),
+  };
+}
+
+function inWords({ count, open }: Unlisted): string {
+  return `${open ? "At least " : ""}${count.toLocaleString("en")}`;
 }
 
 const weights: readonly Weight[] = ["breaking", "wider", "compatible"];
@@ -83,6 +110,7 @@ function changesOf(
     if (known === undefined) alone.set(baseName(extern), [extern]);
     else known.push(extern);
   }
+  const asked = new Set(forth.map(({ wanted }) => wanted.name));
   const changes: Change[] = [];
   for (const { wanted, found, findings } of forth) {
     if (found.kind === "none" || found.kind === "incompatible") {
@@ -99,17 +127,21 @@ function changesOf(
       continue;
     }
     const [before, now] = gone === "added" ? [found.extern, wanted] : [wanted, found.extern];
-    if (versionOf(before) !== versionOf(now)) changes.push(moved(side, before, now, true));
+    if (versionOf(before) !== versionOf(now))
+      changes.push(
+        asked.has(found.extern.name) ? besides(side, gone, wanted, found.extern) : moved(side, before, now, true),
+      );
     changes.push(...inside(side, wanted, now, findings, gone, { wanted, ...parties, fix: "" }));
   }
   const told = new Set(changes.map(({ name }) => name));
   for (const { wanted, found, findings } of back) {
     if (!("extern" in found) || findings === undefined) continue;
     const now = gone === "added" ? found.extern : wanted;
-    const additions = findings.list.filter(({ kind, swapped }) => kind === "missing" && !swapped);
+    const additions = findings.list.filter(isMissing).filter(({ form }) => form === undefined);
     for (const finding of additions) changes.push(member(side, other, wanted, now, finding));
-    if (findings.moreMissing > 0) changes.push(unlisted(side, wanted, now, findings, side.weights[other]));
-    else if (additions.length === 0 && findings.list.length > 0 && !told.has(now.name))
+    const { moreMissing } = findings;
+    if (moreMissing > 0) changes.push(notListed(side, wanted, now, findings, moreMissing, side.weights[other]));
+    else if (additions.length === 0 && findings.list.length + findings.more > 0 && !told.has(now.name))
       changes.push(otherwise(side, now));
   }
   const rest = new Set([...alone.values()].flat());
@@ -128,19 +160,34 @@ function inside(
 ): readonly Change[] {
   if (findings === undefined) return [];
   const changes = findings.list.map((finding): Change => {
-    if (finding.kind === "missing" && !finding.swapped) return member(side, gone, wanted, now, finding);
+    if (isMissing(finding) && finding.form === undefined) return member(side, gone, wanted, now, finding);
     const { path, explanation } = differenceOf(finding, scene);
-    return { name: now.name, kind: side.changed, path, weight: "breaking", explanation };
+    const weight = isMissing(finding) ? side.weights[gone] : "breaking";
+    return { name: now.name, kind: side.changed, path, weight, explanation };
   });
   if (findings.more === 0) return changes;
   // What is not listed may be anything, unless it was seen to be of one sort.
   const alike = findings.more === findings.moreMissing && !findings.uncounted;
-  return [...changes, unlisted(side, wanted, now, findings, alike ? side.weights[gone] : "breaking")];
+  const weight = alike ? side.weights[gone] : "breaking";
+  return [...changes, notListed(side, wanted, now, findings, findings.more, weight)];
 }
 
-function unlisted(side: Side, wanted: Extern, now: Extern, { more, uncounted }: Findings, weight: Weight): Change {
-  const { path, explanation } = moreDifferences(more, uncounted, wanted, "");
-  return { name: now.name, kind: side.changed, path, weight, explanation };
+function notListed(
+  side: Side,
+  wanted: Extern,
+  now: Extern,
+  { list, uncounted }: Findings,
+  count: number,
+  weight: Weight,
+): Change {
+  const more = { count, open: uncounted };
+  const { path, explanation } = moreDifferences(more, list.length > 0, wanted, "");
+  return { name: now.name, kind: side.changed, path, weight, explanation, unlisted: more };
+}
+
+/** Whether something is not there that is looked for, and not by a nested component. */
+function isMissing(finding: Finding): finding is Extract<Finding, { readonly kind: "missing" }> {
+  return finding.kind === "missing" && !finding.swapped;
 }
 
 /** An import or export that came or went. */
@@ -152,11 +199,16 @@ function whole(side: Side, how: "added" | "removed", extern: Extern): Change {
 const adverbs = { added: "newly", removed: "no longer" } as const;
 
 /** A function or a type of an interface that came or went. */
-function member(side: Side, how: "added" | "removed", wanted: Extern, now: Extern, finding: Finding): Change {
+function member(
+  side: Side,
+  how: "added" | "removed",
+  wanted: Extern,
+  now: Extern,
+  finding: Extract<Finding, { readonly kind: "missing" }>,
+): Change {
   const path = pathInWords(baseName(wanted), finding.path);
   const name = finding.path.map((step) => ("name" in step ? shown(step.name) : "")).join(".");
-  const what = finding.kind === "missing" ? nounOf(finding.wanted) : "part";
-  const explanation = `This version ${adverbs[how]} ${side.verb} the ${what} ${name} of ${fullName(now)}.`;
+  const explanation = `This version ${adverbs[how]} ${side.verb} the ${nounOf(finding.wanted)} ${name} of ${fullName(now)}.`;
   return { name: now.name, kind: side.changed, path, weight: side.weights[how], explanation };
 }
 
@@ -164,6 +216,14 @@ function member(side: Side, how: "added" | "removed", wanted: Extern, now: Exter
 function moved(side: Side, before: Extern, now: Extern, compatible: boolean): Change {
   const explanation = `This version ${side.verb} ${fullName(now)} instead of ${versionText(before)}, which is ${compatible ? "" : "not "}compatible.`;
   return { name: now.name, kind: side.version, weight: compatible ? "compatible" : side.weights.version, explanation };
+}
+
+/** An interface in a version that only one has, where both have a compatible one. */
+function besides(side: Side, how: "added" | "removed", extern: Extern, kept: Extern): Change {
+  const explanation = `This version ${adverbs[how]} ${side.verb} ${fullName(extern)} besides ${versionText(kept)}, which is compatible.`;
+  // One who offered both still offers one that stands for the other.
+  const weight = how === "added" ? side.weights.added : "compatible";
+  return { name: extern.name, kind: side[how], weight, explanation };
 }
 
 /** What is a subtype although it is not the same, and no name says how. */
@@ -185,9 +245,9 @@ function versionOf(extern: Extern): string {
 function summaryOf(verdict: Verdict, changes: readonly Change[]): string {
   if (verdict === "same") return "Same: this version wants and offers what the earlier one does.";
   const counts = weights
-    .map((weight) => ({ weight, count: changes.filter((change) => change.weight === weight).length }))
-    .filter(({ count }) => count > 0)
-    .map(({ weight, count }) => `${count} ${weight}`);
+    .map((weight) => ({ weight, total: together(changes.filter((change) => change.weight === weight)) }))
+    .filter(({ total }) => total.count > 0)
+    .map(({ weight, total }) => `${inWords(total).toLowerCase()} ${weight}`);
   return `${meanings[verdict]} Changes: ${counts.join(", ")}.`;
 }
 

@@ -11,44 +11,67 @@ const small = {
     "package wasi:cli@0.2.12;\ninterface stdout { use wasi:io/streams@0.2.12.{s}; get: func() -> s; }\n",
 };
 
+/** The text as prepared, where it can be. */
+function prepared(source: string, packages: Readonly<Record<string, string>>): string {
+  const result = prepareWit(source, packages);
+  if (!result.ok) throw new Error(result.error);
+  return result.value;
+}
+
 /** The imports of a world, as wasm-tools understands the prepared text. */
 async function importsOf(source: string, world: string): Promise<readonly string[]> {
-  const module = await componentEmbed({ witSource: prepareWit(source, wasi), world, dummy: true });
+  const module = await componentEmbed({ witSource: prepared(source, wasi), world, dummy: true });
   const wit = await componentWit(await componentNew(module));
   return [...wit.slice(0, wit.indexOf("\n}")).matchAll(/^ {2}import ([^;{\s]+?);/gm)].map((match) => match[1]!);
 }
 
 test("text that names no package stays as it is", () => {
   const source = "package a:b;\nworld w { import x: func(); } // wasi:cli/stdout@0.2.12\n";
-  expect(prepareWit(source, small)).toBe(source);
+  expect(prepared(source, small)).toBe(source);
 });
 
 test("packages that are named follow, with those that they name", () => {
   const source = "package a:b;\nworld w { import wasi:cli/stdout@0.2.12; }\n";
-  const prepared = prepareWit(source, small);
-  expect(prepared.startsWith(source)).toBe(true);
-  expect(prepared.match(/package \S+ \{/g)).toEqual(["package wasi:cli@0.2.12 {", "package wasi:io@0.2.12 {"]);
+  const text = prepared(source, small);
+  expect(text.startsWith(source)).toBe(true);
+  expect(text.match(/package \S+ \{/g)).toEqual(["package wasi:cli@0.2.12 {", "package wasi:io@0.2.12 {"]);
 });
 
 test("what the text defines itself is not added", () => {
   const source =
     "package a:b;\nworld w { import wasi:io/streams@0.2.12; }\npackage wasi:io@0.2.12 { interface streams {} }\n";
-  expect(prepareWit(source, small)).toBe(source);
+  expect(prepared(source, small)).toBe(source);
 });
 
 test("another compatible version gets its own copy, an incompatible or unknown one none", () => {
-  const prepared = prepareWit(
+  const text = prepared(
     "package a:b;\nworld w { import wasi:cli/stdout@0.2.3; import wasi:io/streams@0.2.12; }",
     small,
   );
-  expect(prepared).toContain("package wasi:cli@0.2.3 {");
-  expect(prepared).toContain("use wasi:io/streams@0.2.3.{s}");
-  expect(prepared).toContain("package wasi:io@0.2.3 {");
-  expect(prepared).toContain("package wasi:io@0.2.12 {");
+  expect(text).toContain("package wasi:cli@0.2.3 {");
+  expect(text).toContain("use wasi:io/streams@0.2.3.{s}");
+  expect(text).toContain("package wasi:io@0.2.3 {");
+  expect(text).toContain("package wasi:io@0.2.12 {");
   for (const name of ["wasi:cli/stdout@0.3.0", "foo:bar/baz@0.2.12", "wasi:cli/stdout", "wasi:cli/stdout@0.2.0-rc-1"]) {
     const source = `package a:b;\nworld w { import ${name}; }`;
-    expect(prepareWit(source, small)).toBe(source);
+    expect(prepared(source, small)).toBe(source);
   }
+});
+
+test("more copies than are of use are not made", () => {
+  const naming = (versions: number): string =>
+    `package a:b;\nworld w {\n${Array.from({ length: versions }, (_, at) => `  import wasi:cli/stdout@0.2.${at};\n`).join("")}}\n`;
+  expect(prepared(naming(8), small).match(/package wasi:io@/g)).toHaveLength(8);
+  expect(prepareWit(naming(9), small)).toEqual({
+    ok: false,
+    error: "`wasi:cli` is named in more than 8 versions, which is too much to add to the text.",
+  });
+  const large = { ...small, "wasi:io@0.2.12": `${small["wasi:io@0.2.12"]}${"//\n".repeat(1_000_000)}` };
+  expect(prepared(naming(1), large).length).toBeGreaterThan(3_000_000);
+  expect(prepareWit(naming(2), large)).toEqual({
+    ok: false,
+    error: "The WASI packages that are named are too much to add to the text: name fewer versions.",
+  });
 });
 
 test("wasm-tools takes what was prepared", async () => {
@@ -88,7 +111,7 @@ world two { import x: interface { f: func(); } }`;
 test("a component's own world is left with what nobody else knows, and still builds", async () => {
   const own = await componentNew(
     await componentEmbed({
-      witSource: prepareWit(
+      witSource: prepared(
         "package a:b;\nworld w { include wasi:cli/command@0.2.12; import acme:store/kv@1.0.0; }\npackage acme:store@1.0.0 { interface kv { use wasi:io/poll@0.2.12.{pollable}; get: func() -> pollable; } }",
         wasi,
       ),

@@ -1,3 +1,4 @@
+import { err, ok, type Result } from "../result.ts";
 import { readWit } from "../wit/text/read.ts";
 import type { WitSymbol } from "../wit/text/structure.ts";
 import { compareVersions, compatible, parseVersion } from "./names.ts";
@@ -5,14 +6,21 @@ import { compareVersions, compatible, parseVersion } from "./names.ts";
 /** WIT text by package name with version, as `virtual:orrery/wasi-wit` gives it. */
 type Packages = Readonly<Record<string, string>>;
 
+/** How many versions of one package are added, and how much text in all, in characters. */
+const MAX_VERSIONS = 8;
+const MAX_ADDED = 4 * 1024 * 1024;
+
 /**
  * Makes WIT text that stands alone: the WASI packages that it names, and those that these name, follow it as nested packages.
  * A compatible other version (`wasi:cli@0.2.3`) gets a copy under that version. What the text defines itself, and what
- * nobody knows, is left alone. The given text stays first and unchanged, so that places in it hold.
+ * nobody knows, is left alone. The given text stays first and unchanged, so that places in it hold. Text that names so many
+ * versions that the copies would be too much fails with the reason in one sentence.
  */
-export function prepareWit(source: string, packages: Packages): string {
+export function prepareWit(source: string, packages: Packages): Result<string, string> {
   const present = new Set(definedPackages(source).map(({ name }) => name));
   const appended: string[] = [];
+  const versions = new Map<string, number>();
+  let size = 0;
   const waiting = [source];
   for (let text = waiting.pop(); text !== undefined; text = waiting.pop()) {
     for (const name of referredPackages(text)) {
@@ -20,11 +28,19 @@ export function prepareWit(source: string, packages: Packages): string {
       const found = packageText(name, packages);
       if (found === undefined) continue;
       present.add(name);
+      const [base] = split(name);
+      const before = versions.get(base) ?? 0;
+      size += found.length;
+      if (before === MAX_VERSIONS)
+        return err(`\`${base}\` is named in more than ${MAX_VERSIONS} versions, which is too much to add to the text.`);
+      if (size > MAX_ADDED)
+        return err("The WASI packages that are named are too much to add to the text: name fewer versions.");
+      versions.set(base, before + 1);
       appended.push(nestedWit(found));
       waiting.push(found);
     }
   }
-  return appended.length === 0 ? source : [source, ...appended].join("\n");
+  return ok(appended.length === 0 ? source : [source, ...appended].join("\n"));
 }
 
 /**

@@ -49,5 +49,6 @@ test("damaged components that can be read go through all that the page does with
 }, 120_000);
 
 test("files that are made to cost much go through too", () => {
-  for (const { name, bytes } of hostile(0.2)) expect(() => use(bytes), name).not.toThrow();
+  const used = [...hostile(1)].map(({ bytes }) => use(bytes));
+  expect(used.length).toBeGreaterThan(10);
 }, 120_000);

@@ -1,5 +1,6 @@
 import { componentEmbed, componentNew, parse } from "@bytecodealliance/jco-transpile/wasm-tools";
 import { describe, expect, test } from "vitest";
+import { compareComponents } from "./compare.ts";
 import { checkFit } from "./fit.ts";
 import type { Difference, Fit } from "./model.ts";
 import { readable, subjectOf, worldOf } from "./subject-testing.ts";
@@ -59,22 +60,22 @@ const kinds: readonly (readonly [title: string, wanted: string, found: string, .
     "f: func(a: u8, b: string); g: func();",
     "f: func(a: u16); g: func(a: u8, b: u8);",
     `parameter-count | acme:app/api.f | a function with 2 parameters (a, b) | one with 1 parameter (a) | The component expects a function with 2 parameters (a, b) for f; ${has} one with 1 parameter (a).`,
-    `type | acme:app/api.f → parameter a | u8 | u16 | The component expects u8 for the parameter a of f; ${has} u16.`,
+    `type | acme:app/api.f → parameter a | u8 | u16 | The component expects u8 for the parameter “a” of f; ${has} u16.`,
     `parameter-count | acme:app/api.g | a function without parameters | one with 2 parameters (a, b) | The component expects a function without parameters for g; ${has} one with 2 parameters (a, b).`,
   ],
   [
     "the name of a parameter",
     "f: func(key: u8, b: u8);",
     "f: func(index: u16, b: u8);",
-    `parameter-name | acme:app/api.f → parameter key | key | index | The component expects the name key for parameter 1 of f; ${has} the name index.`,
-    `type | acme:app/api.f → parameter key | u8 | u16 | The component expects u8 for the parameter key of f; ${has} u16.`,
+    `parameter-name | acme:app/api.f → parameter key | key | index | The component expects the name “key” for parameter 1 of f; ${has} the name “index”.`,
+    `type | acme:app/api.f → parameter key | u8 | u16 | The component expects u8 for the parameter “key” of f; ${has} u16.`,
   ],
   [
     "the order of parameters",
     "f: func(a: u8, b: string);",
     "f: func(b: string, a: u16);",
-    `parameter-order | acme:app/api.f | a, b | b, a | The component expects the parameters of f in the order a, b; ${has} the order b, a.`,
-    `type | acme:app/api.f → parameter a | u8 | u16 | The component expects u8 for the parameter a of f; ${has} u16.`,
+    `parameter-order | acme:app/api.f | a, b | b, a | The component expects the parameters of f in the order “a”, “b”; ${has} the order “b”, “a”.`,
+    `type | acme:app/api.f → parameter a | u8 | u16 | The component expects u8 for the parameter “a” of f; ${has} u16.`,
   ],
   [
     "a result on one side only",
@@ -88,9 +89,9 @@ const kinds: readonly (readonly [title: string, wanted: string, found: string, .
     "resource fields { get: func(name: string) -> result<list<string>, u8>; constructor(a: option<bool>); from-list: static func(a: tuple<u8, list<list<option<result<_, u16>>>>>); } f: func(a: stream<u8>) -> future<u8>;",
     "resource fields { get: func(name: string) -> result<list<list<u8>>, u8>; constructor(a: option<char>); from-list: static func(a: tuple<u8, list<list<option<result<_, u32>>>>>); } f: func(a: stream<s8>) -> future<s8>;",
     `type | acme:app/api.fields.get → result → ok → list element | string | list<u8> | The component expects string for each list element of the ok value of the result of fields.get; ${has} list<u8>.`,
-    `type | acme:app/api.fields.constructor → parameter a → some | bool | char | The component expects bool for the value of the option of the parameter a of fields.constructor; ${has} char.`,
-    `type | acme:app/api.fields.from-list → parameter a → tuple element 2 → list element → list element → some → error | u16 | u32 | The component expects u16 for the error value of the value of the option, deep inside the parameter a of fields.from-list; ${has} u32.`,
-    `type | acme:app/api.f → parameter a → stream element | u8 | s8 | The component expects u8 for each stream element of the parameter a of f; ${has} s8.`,
+    `type | acme:app/api.fields.constructor → parameter a → some | bool | char | The component expects bool for the value of the option of the parameter “a” of fields.constructor; ${has} char.`,
+    `type | acme:app/api.fields.from-list → parameter a → tuple element 2 → list element → list element → some → error | u16 | u32 | The component expects u16 for the error value of the value of the option, deep inside the parameter “a” of fields.from-list; ${has} u32.`,
+    `type | acme:app/api.f → parameter a → stream element | u8 | s8 | The component expects u8 for each stream element of the parameter “a” of f; ${has} s8.`,
     `type | acme:app/api.f → result → future value | u8 | s8 | The component expects u8 for the value of the future of the result of f; ${has} s8.`,
   ],
   [
@@ -105,54 +106,54 @@ const kinds: readonly (readonly [title: string, wanted: string, found: string, .
     "fields that are missing, new or of another type",
     "record r { a: u8, b: string, c: u8 } f: func(r: r);",
     "record r { a: u16, c: u8, d: u8, e: list<r2> } record r2 { x: u8 } f: func(r: r);",
-    `type | acme:app/api.r → field a | u8 | u16 | The component expects u8 for the field a of r; ${has} u16.`,
-    `field-missing | acme:app/api.r → field b | b: string | nothing | The component expects the field b in r; ${has} no such field.`,
-    `field-extra | acme:app/api.r → field d | nothing | d: u8 | The component expects no field d in r; ${has} one.`,
-    `field-extra | acme:app/api.r → field e | nothing | e: list<r2> | The component expects no field e in r; ${has} one.`,
+    `type | acme:app/api.r → field a | u8 | u16 | The component expects u8 for the field “a” of r; ${has} u16.`,
+    `field-missing | acme:app/api.r → field b | b: string | nothing | The component expects the field “b” in r; ${has} no such field.`,
+    `field-extra | acme:app/api.r → field d | nothing | d: u8 | The component expects no field “d” in r; ${has} one.`,
+    `field-extra | acme:app/api.r → field e | nothing | e: list<r2> | The component expects no field “e” in r; ${has} one.`,
   ],
   [
     "a field under another name",
     "record r { a: u8, size: u64 } f: func(r: r);",
     "record r { a: u8, length: u64 } f: func(r: r);",
-    `field-name | acme:app/api.r → field size | size | length | The component expects the name size for field 2 of r; ${has} the name length.`,
+    `field-name | acme:app/api.r → field size | size | length | The component expects the name “size” for field 2 of r; ${has} the name “length”.`,
   ],
   [
     "the order of fields",
     "record r { a: u8, b: string } f: func(r: r);",
     "record r { b: string, a: u8 } f: func(r: r);",
-    `field-order | acme:app/api.r | a, b | b, a | The component expects the fields of r in the order a, b; ${has} the order b, a.`,
+    `field-order | acme:app/api.r | a, b | b, a | The component expects the fields of r in the order “a”, “b”; ${has} the order “b”, “a”.`,
   ],
   [
     "cases of a variant",
     "variant v { a, b(string), c(u8), d } f: func(v: v);",
     "variant v { a(u8), b(char), c } f: func(v: v);",
-    `payload | acme:app/api.v → case a | nothing | u8 | The component expects nothing for the content of the case a of v; ${has} u8.`,
-    `type | acme:app/api.v → case b | string | char | The component expects string for the content of the case b of v; ${has} char.`,
-    `payload | acme:app/api.v → case c | u8 | nothing | The component expects u8 for the content of the case c of v; ${has} nothing.`,
-    `case-missing | acme:app/api.v → case d | d | nothing | The component expects the case d in v; ${has} no such case.`,
+    `payload | acme:app/api.v → case a | nothing | u8 | The component expects nothing for the content of the case “a” of v; ${has} u8.`,
+    `type | acme:app/api.v → case b | string | char | The component expects string for the content of the case “b” of v; ${has} char.`,
+    `payload | acme:app/api.v → case c | u8 | nothing | The component expects u8 for the content of the case “c” of v; ${has} nothing.`,
+    `case-missing | acme:app/api.v → case d | d | nothing | The component expects the case “d” in v; ${has} no such case.`,
   ],
   [
     "a case that is new",
     "variant v { a } enum e { x } f: func(v: v, e: e);",
     "variant v { a, b(u8) } enum e { x, y } f: func(v: v, e: e);",
-    `case-extra | acme:app/api.v → case b | nothing | b(u8) | The component expects no case b in v; ${has} one.`,
-    `case-extra | acme:app/api.e → case y | nothing | y | The component expects no case y in e; ${has} one.`,
+    `case-extra | acme:app/api.v → case b | nothing | b(u8) | The component expects no case “b” in v; ${has} one.`,
+    `case-extra | acme:app/api.e → case y | nothing | y | The component expects no case “y” in e; ${has} one.`,
   ],
   [
     "names and order of cases",
     "enum e { x, y, z } enum o { x, y } f: func(e: e, o: o);",
     "enum e { x, why, z } enum o { y, x } f: func(e: e, o: o);",
-    `case-name | acme:app/api.e → case y | y | why | The component expects the name y for case 2 of e; ${has} the name why.`,
-    `case-order | acme:app/api.o | x, y | y, x | The component expects the cases of o in the order x, y; ${has} the order y, x.`,
+    `case-name | acme:app/api.e → case y | y | why | The component expects the name “y” for case 2 of e; ${has} the name “why”.`,
+    `case-order | acme:app/api.o | x, y | y, x | The component expects the cases of o in the order “x”, “y”; ${has} the order “y”, “x”.`,
   ],
   [
     "flags",
     "flags m { a, b } flags x { a } flags n { a, b } flags o { a, b } f: func(m: m, x: x, n: n, o: o);",
     "flags m { a } flags x { a, b } flags n { a, c } flags o { b, a } f: func(m: m, x: x, n: n, o: o);",
-    `flag-missing | acme:app/api.m → flag b | b | nothing | The component expects the flag b in m; ${has} no such flag.`,
-    `flag-extra | acme:app/api.x → flag b | nothing | b | The component expects no flag b in x; ${has} one.`,
-    `flag-name | acme:app/api.n → flag b | b | c | The component expects the name b for flag 2 of n; ${has} the name c.`,
-    `flag-order | acme:app/api.o | a, b | b, a | The component expects the flags of o in the order a, b; ${has} the order b, a.`,
+    `flag-missing | acme:app/api.m → flag b | b | nothing | The component expects the flag “b” in m; ${has} no such flag.`,
+    `flag-extra | acme:app/api.x → flag b | nothing | b | The component expects no flag “b” in x; ${has} one.`,
+    `flag-name | acme:app/api.n → flag b | b | c | The component expects the name “b” for flag 2 of n; ${has} the name “c”.`,
+    `flag-order | acme:app/api.o | a, b | b, a | The component expects the flags of o in the order “a”, “b”; ${has} the order “b”, “a”.`,
   ],
   [
     "what ok, error, streams and futures carry",
@@ -167,20 +168,34 @@ const kinds: readonly (readonly [title: string, wanted: string, found: string, .
     "tuples, lists and maps",
     "f: func(a: tuple<u8, u8>, b: list<u8, 4>, c: list<u8>, d: map<string, u8>);",
     "f: func(a: tuple<u8, u16, u8>, b: list<u8>, c: list<u8, 2>, d: map<u8, string>);",
-    `tuple-size | acme:app/api.f → parameter a | a tuple of 2 | a tuple of 3 | The component expects a tuple of 2 for the parameter a of f; ${has} a tuple of 3.`,
-    `type | acme:app/api.f → parameter a → tuple element 2 | u8 | u16 | The component expects u8 for tuple element 2 of the parameter a of f; ${has} u16.`,
-    `list-length | acme:app/api.f → parameter b | a list of exactly 4 | a list of any length | The component expects a list of exactly 4 for the parameter b of f; ${has} a list of any length.`,
-    `list-length | acme:app/api.f → parameter c | a list of any length | a list of exactly 2 | The component expects a list of any length for the parameter c of f; ${has} a list of exactly 2.`,
-    `type | acme:app/api.f → parameter d → map key | string | u8 | The component expects string for each map key of the parameter d of f; ${has} u8.`,
-    `type | acme:app/api.f → parameter d → map value | u8 | string | The component expects u8 for each map value of the parameter d of f; ${has} string.`,
+    `tuple-size | acme:app/api.f → parameter a | a tuple of 2 | a tuple of 3 | The component expects a tuple of 2 for the parameter “a” of f; ${has} a tuple of 3.`,
+    `type | acme:app/api.f → parameter a → tuple element 2 | u8 | u16 | The component expects u8 for tuple element 2 of the parameter “a” of f; ${has} u16.`,
+    `list-length | acme:app/api.f → parameter b | a list of exactly 4 | a list of any length | The component expects a list of exactly 4 for the parameter “b” of f; ${has} a list of any length.`,
+    `list-length | acme:app/api.f → parameter c | a list of any length | a list of exactly 2 | The component expects a list of any length for the parameter “c” of f; ${has} a list of exactly 2.`,
+    `type | acme:app/api.f → parameter d → map key | string | u8 | The component expects string for each map key of the parameter “d” of f; ${has} u8.`,
+    `type | acme:app/api.f → parameter d → map value | u8 | string | The component expects u8 for each map value of the parameter “d” of f; ${has} string.`,
   ],
   [
     "own and borrow",
     "resource r; resource s; f: func(a: borrow<r>, b: r); g: func(a: r) -> s;",
     "resource r; resource s; f: func(a: r, b: borrow<r>); g: func(a: s) -> s;",
-    `type | acme:app/api.f → parameter a | borrow<r> | r | The component expects borrow<r> for the parameter a of f; ${has} r.`,
-    `type | acme:app/api.f → parameter b | r | borrow<r> | The component expects r for the parameter b of f; ${has} borrow<r>.`,
-    `resource | acme:app/api.g → parameter a | r of acme:app/api@1.2.0 | s of acme:app/api@1.2.0 | The component expects the resource r of acme:app/api@1.2.0 for the parameter a of g; ${has} another one, s of acme:app/api@1.2.0.`,
+    `type | acme:app/api.f → parameter a | borrow<r> | r | The component expects borrow<r> for the parameter “a” of f; ${has} r.`,
+    `type | acme:app/api.f → parameter b | r | borrow<r> | The component expects r for the parameter “b” of f; ${has} borrow<r>.`,
+    `resource | acme:app/api.g → parameter a | r of acme:app/api@1.2.0 | s of acme:app/api@1.2.0 | The component expects the resource r of acme:app/api@1.2.0 for the parameter “a” of g; ${has} another one, s of acme:app/api@1.2.0.`,
+  ],
+  [
+    "a resource where something else goes by its name",
+    "resource r; f: func() -> r;",
+    "record r { a: u8 } f: func() -> r;",
+    `type | acme:app/api.r | the resource r | record { a: u8 } | The component expects the resource r for r; ${has} record { a: u8 }.`,
+    `type | acme:app/api.f → result | the resource r | record { a: u8 } | The component expects the resource r for the result of f; ${has} record { a: u8 }.`,
+  ],
+  [
+    "a method where a static function is expected, and the other way",
+    "resource r { get: static func(); m: func(); }",
+    "resource r { get: func(); m: static func(); }",
+    `missing-function | acme:app/api.r.get | a static function | a method | The component expects the function r.get as a static function; ${has} it as a method.`,
+    `missing-function | acme:app/api.r.m | a method | a static function | The component expects the function r.m as a method; ${has} it as a static function.`,
   ],
 ];
 
@@ -242,7 +257,7 @@ describe("resources and types of other interfaces", () => {
     const fit = await fitOf(two("record rec { a: u8 }", y), two("record rec { a: u16 }", y));
     expect(fit.imports.map(({ status }) => status)).toEqual(["mismatched", "mismatched"]);
     expect(differencesOf(fit).map(seen)).toEqual([
-      "type | a:b/x.rec → field a | u8 | u16 | The component expects u8 for the field a of rec; the world's a:b/x@1.0.0 has u16.",
+      "type | a:b/x.rec → field a | u8 | u16 | The component expects u8 for the field “a” of rec; the world's a:b/x@1.0.0 has u16.",
       "told | a:b/y.rec | rec | rec | The type rec of a:b/y@1.0.0 differs as told of a:b/x@1.0.0.",
     ]);
     expect(differencesOf(fit)[1]?.fix).toBe("What mends a:b/x@1.0.0 mends this too.");
@@ -305,7 +320,7 @@ test("component types inside, whose imports run the other way", async () => {
     '(import "i" (func (param "a" u16))) (import "j" (func)) (export "n" (instance (export "m" (core module)) (export "o" (instance))))',
   );
   expect(differencesOf(checkFit(wanted, worldOf(found))).map(seen)).toEqual([
-    "type | c → import i → parameter a | u16 | u8 | The world has u16 for the parameter a of the import i of c; the component expects u8.",
+    "type | c → import i → parameter a | u16 | u8 | The world has u16 for the parameter “a” of the import i of c; the component expects u8.",
     "missing-function | c → import j | j: func() | nothing | The world has the function j; the component expects no such function.",
     "missing-function | c → export e | e: func() | nothing | The component expects the function e; the world has no such function.",
     "missing-function | c → export n → f | f: func() | nothing | The component expects the function f of the export n of c; the world has no such function.",
@@ -315,4 +330,54 @@ test("component types inside, whose imports run the other way", async () => {
     "missing-member",
     "The component expects the core module m of the export n of c; the world has no such core module.",
   ]);
+});
+
+test("the verdict on nested components and on other forms of a function tells who lacks what", async () => {
+  const component = async (inside: string): Promise<ReturnType<typeof readable>> =>
+    readable(await parse(`(component (import "c" (component ${inside})))`));
+  const wanted = await component('(export "y" (func))');
+  const found = await component('(import "z" (func))');
+  expect(checkFit(wanted, worldOf(found)).verdict).toBe(
+    "Does not fit w: the world has the function z; the component expects no such function; " +
+      "the component expects the function y; the world has no such function.",
+  );
+  const { verdict } = await fitOf(
+    api("import", "resource r { get: static func(); } f: func();"),
+    api("import", "resource r { get: func(); }"),
+  );
+  expect(verdict).toBe(
+    "Does not fit w: the world's acme:app/api@1.2.0 has no function f; " +
+      "the component expects the function r.get as a static function; the world's acme:app/api@1.2.0 has it as a method.",
+  );
+});
+
+test("core modules are not compared, so they neither fit nor are the same", async () => {
+  const of = async (exports: string): Promise<ReturnType<typeof readable>> =>
+    readable(await parse(`(component (import "m" (core module ${exports})))`));
+  const one = await of('(export "f" (func))');
+  const other = await of('(export "g" (memory 1))');
+  const explanation = "Core modules are not compared here, so nobody can tell whether m is what is wanted.";
+  const fit = checkFit(one, worldOf(other));
+  expect(fit.fits).toBe(false);
+  expect(differencesOf(fit)).toEqual([
+    {
+      kind: "module",
+      path: ["m"],
+      expected: "a core module",
+      found: "one that is not compared",
+      explanation,
+      fix: "Compare the imports and exports of the two core modules with other tools.",
+    },
+  ]);
+  expect(compareComponents(one, other)).toMatchObject({ verdict: "breaking", changes: [{ explanation }] });
+  expect(checkFit(one, worldOf(one)).fits).toBe(true);
+  expect(compareComponents(one, one).verdict).toBe("same");
+});
+
+test("the verdict counts all that it does not tell", async () => {
+  const many = (type: string): string =>
+    api("import", Array.from({ length: 260 }, (_, index) => `fn${index}: func() -> ${type};`).join(" "));
+  const { verdict, imports } = await fitOf(many("u8"), many("u16"));
+  expect(imports[0]?.differences.at(-1)).toMatchObject({ kind: "more", unlisted: { count: 60, open: false } });
+  expect(verdict).toMatch(/; and 240 more\.$/);
 });

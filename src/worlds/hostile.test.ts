@@ -1,5 +1,5 @@
-import { expect, test } from "vitest";
-import type { Entity, InstanceType, ValType } from "../component/index.ts";
+import { describe, expect, test } from "vitest";
+import type { Entity, FuncType, InstanceType, ValType } from "../component/index.ts";
 import { compareComponents } from "./compare.ts";
 import { checkFit, fitsOf } from "./fit.ts";
 import type { World } from "./model.ts";
@@ -64,7 +64,7 @@ test("types that are shared many times over", () => {
   expect(entry?.differences.at(-1)).toMatchObject({
     kind: "more",
     path: ["f"],
-    explanation: "More than 4,800 more differences in f.",
+    explanation: "At least 4,800 more differences in f.",
   });
   const [deep] = checkFit(returning(pairs(10_000, u8)), returning(pairs(10_000, u16))).imports;
   expect(deep?.differences).toHaveLength(201);
@@ -140,10 +140,86 @@ test("very many imports, all of one interface or all strange", () => {
   const others = many((index) => `a:b/c@0.0.${index}`);
   expect(checkFit(versions, versions).fits).toBe(true);
   expect(fitsOf(versions, [others])[0]?.misfits).toBe(5000);
-  expect(compareComponents(versions, others).changes).toHaveLength(5000);
+  const { changes, summary } = compareComponents(versions, others);
+  expect(changes).toHaveLength(2001);
+  expect(changes.at(-1)).toMatchObject({
+    explanation: "3,000 more changes are not listed.",
+    unlisted: { count: 3000, open: false },
+  });
+  expect(summary).toMatch(/Changes: 5,000 wider\.$/);
   const { verdict } = checkFit(versions, worldOf({}));
   expect(verdict).toMatch(/^Does not fit w: the world does not provide a:b\/c@1\.0\.0, /);
-  expect(verdict).toMatch(/, and 4900 more\.$/);
+  expect(verdict).toMatch(/, and 4,900 more\.$/);
+});
+
+/** Imports of one interface that has very many functions. */
+function sharing(count: number, name: (index: number) => string, result: ValType, functions = 195): World {
+  const type: InstanceType = {
+    kind: "instance",
+    exports: new Map(
+      Array.from({ length: functions }, (_, index) => [
+        `f${index}`,
+        { sort: "func", type: { kind: "func", async: false, params: [], result } } satisfies Entity,
+      ]),
+    ),
+  };
+  const entities = Array.from({ length: count }, (_, index) => [name(index), { sort: "instance", type }] as const);
+  return worldOf(Object.fromEntries(entities));
+}
+
+describe("very many differences in all", () => {
+  const component = sharing(100, (index) => `a:b/c@0.2.${index}`, u8);
+  const other = sharing(1, () => "a:b/c@0.2.500", u16);
+
+  test("a fit lists a thousand and counts the others", () => {
+    const { imports, verdict } = checkFit(component, other);
+    const differences = imports.flatMap((entry) => entry.differences);
+    expect(differences.filter(({ kind }) => kind === "more")).toHaveLength(95);
+    expect(differences.filter(({ kind }) => kind !== "more")).toHaveLength(1000);
+    expect(differences.reduce((sum, { unlisted }) => sum + (unlisted?.count ?? 1), 0)).toBe(19_500);
+    expect(imports.at(-1)?.differences.map(({ explanation }) => explanation)).toEqual([
+      "195 differences in a:b/c@0.2.99.",
+    ]);
+    expect(verdict).toMatch(/; and 19,480 more\.$/);
+  });
+
+  test("of many worlds only the verdicts are put into words", () => {
+    const [fit, again] = fitsOf(component, [other, component]);
+    expect(fit).toMatchObject({ fits: false, misfits: 100 });
+    // The first import's 195, and one of each of the others.
+    expect(fit?.verdict).toMatch(/; and at least \d+ more\.$/);
+    expect(fit?.verdict.length).toBeLessThan(5000);
+    expect(again).toMatchObject({ fits: true, misfits: 0 });
+    const few = sharing(2, (index) => `a:b/c@0.2.${index}`, u8, 3);
+    expect(fitsOf(few, [other])[0]?.verdict).toBe(checkFit(few, other).verdict);
+  });
+
+  test("a comparison lists two thousand and counts the others", () => {
+    const of = (type: ValType): World => sharing(200, (index) => `a:b/c${index}@1.0.0`, type, 150);
+    const { changes, summary } = compareComponents(of(u8), of(u16));
+    expect(changes).toHaveLength(2001);
+    expect(changes.at(-1)?.weight).toBe("breaking");
+    expect(summary).toMatch(/Changes: 30,000 breaking\.$/);
+  });
+
+  test("many parameters under many names are work too, and worlds for which none is left do not fit", () => {
+    const of = (type: ValType): World => {
+      const params = Array.from({ length: 1000 }, (_, index) => ({ name: `p${index}`, type }));
+      const func: FuncType = { kind: "func", async: false, params, result: undefined };
+      return worldOf(
+        Object.fromEntries(Array.from({ length: 2000 }, (_, index) => [`f${index}`, { sort: "func", type: func }])),
+      );
+    };
+    const tooLarge = "types of f1999 are too large to be compared to the end.";
+    expect(
+      checkFit(of(u8), of(u16))
+        .imports.at(-1)
+        ?.differences.map(({ explanation }) => explanation),
+    ).toEqual([`The ${tooLarge}`]);
+    const fits = fitsOf(of(u8), [of(u8), of(u16), of(u8)]);
+    expect(fits.map(({ misfits }) => misfits)).toEqual([0, 2000, 2000]);
+    expect(fits[2]?.verdict).toMatch(/^Does not fit w: the types of f0 are too large to be compared to the end; /);
+  });
 });
 
 test("names stay on one short line", () => {

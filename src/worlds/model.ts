@@ -63,10 +63,19 @@ export type DifferenceKind =
   | "told"
   /** They differ, deeper inside than is told. */
   | "too-deep"
+  /** Core modules, which are not compared: nobody can tell. */
+  | "module"
   /** More than is compared: nobody can tell. */
   | "too-large"
   /** So many that not all are listed. */
   | "more";
+
+/** What stands for many that are not listed. */
+export interface Unlisted {
+  readonly count: number;
+  /** There may be still more: they are not counted to the end. */
+  readonly open: boolean;
+}
 
 /** One difference between what is expected and what is found. */
 export interface Difference {
@@ -81,6 +90,8 @@ export interface Difference {
   readonly explanation: string;
   /** One sentence: what would mend it. */
   readonly fix: string;
+  /** Of `more`: how many. */
+  readonly unlisted?: Unlisted;
 }
 
 /** How one import or export stands against the world. */
@@ -93,7 +104,10 @@ export interface FitEntry {
   readonly functions: readonly string[];
   /** One sentence a reason: the explanations of all differences, or that a newer version is provided. Empty when provided. */
   readonly reasons: readonly string[];
-  /** Everything that differs. Empty when provided, also by a newer version. */
+  /**
+   * Everything that differs; of very many the first ones, and one of the kind `more`. Empty when provided, also by a newer
+   * version.
+   */
   readonly differences: readonly Difference[];
 }
 
@@ -148,6 +162,8 @@ export interface Change {
   readonly weight: Exclude<Verdict, "same">;
   /** One line, a whole sentence: `It newly wants wasi:sockets/tcp@0.2.12.` */
   readonly explanation: string;
+  /** Only of what stands for changes that are not listed: how many. */
+  readonly unlisted?: Unlisted;
 }
 
 export interface Comparison {

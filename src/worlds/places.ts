@@ -13,6 +13,12 @@ export function shown(name: string): string {
   return name.length <= MAX_NAME && /^[\w:/@.+-]+$/.test(name) ? name : quoted(name.slice(0, MAX_NAME));
 }
 
+/** The name of a field, a case, a flag or a parameter in a sentence, where it may read like one of its words: `“more”`. */
+export function setApart(name: string): string {
+  const text = shown(name);
+  return text.startsWith('"') ? text : `“${text}”`;
+}
+
 /** A path from the outside inward: `wasi:http/types.fields.get`, `result`, `ok`. `base` is the interface without its version. */
 export function pathInWords(base: string, steps: readonly Step[]): readonly string[] {
   const members = leadingMembers(steps);
@@ -69,12 +75,13 @@ export function placeInWords(whole: string, steps: readonly Step[]): string {
 function placeOf(step: Step): string {
   switch (step.at) {
     case "case":
-      return `the content of the case ${shown(step.name)}`;
-    case "import":
-    case "export":
+      return `the content of the case ${setApart(step.name)}`;
     case "parameter":
     case "field":
     case "flag":
+      return `the ${step.at} ${setApart(step.name)}`;
+    case "import":
+    case "export":
       return `the ${step.at} ${shown(step.name)}`;
     case "member":
     case "tuple":

@@ -1,5 +1,5 @@
 import type { Entity, Extern } from "../component/index.ts";
-import { Subtyping, type Findings, type Match } from "../wit/subtype.ts";
+import { Subtyping, type Findings, type Limits, type Match } from "../wit/subtype.ts";
 import type { Subject } from "./model.ts";
 import { ExternIndex, type Found } from "./versions.ts";
 
@@ -26,7 +26,7 @@ export interface Relations {
  * Whether `subtype` can stand where `supertype` is expected: it may import less and export more (Explainer.md, "Type
  * Checking"). Names match by semver-compatible version.
  */
-export function relate(subtype: Subject, supertype: Subject): Relations {
+export function relate(subtype: Subject, supertype: Subject, limits: Limits): Relations {
   const given = new ExternIndex(supertype.imports);
   const offered = new ExternIndex(subtype.exports);
   const imports = subtype.imports.map((wanted) =>
@@ -36,10 +36,17 @@ export function relate(subtype: Subject, supertype: Subject): Relations {
     matched(wanted, offered.find(wanted), supertype.type.exports, subtype.type.exports),
   );
   const matches = (all: readonly Matched[]): readonly Match[] => all.flatMap(({ match }) => match ?? []);
-  const types = new Subtyping(subtype.type, supertype.type, { imports: matches(imports), exports: matches(exports) });
+  const pairs = { imports: matches(imports), exports: matches(exports) };
+  // Types are not looked at when there is nothing to compare.
+  const types =
+    pairs.imports.length + pairs.exports.length === 0
+      ? undefined
+      : new Subtyping(subtype.type, supertype.type, pairs, limits);
   const related = (all: readonly Matched[], way: "imports" | "exports"): readonly Relation[] =>
     all.map(({ wanted, found, match }) =>
-      match === undefined ? { wanted, found } : { wanted, found, findings: types.compare(way, wanted.name, match) },
+      match === undefined || types === undefined
+        ? { wanted, found }
+        : { wanted, found, findings: types.compare(way, wanted.name, match) },
     );
   return {
     imports: related(imports, "imports"),
@@ -47,6 +54,11 @@ export function relate(subtype: Subject, supertype: Subject): Relations {
     unusedImports: without(supertype.imports, imports),
     extraExports: without(subtype.exports, exports),
   };
+}
+
+/** Whether nothing answers, or something that differs. */
+export function differs({ found, findings }: Relation): boolean {
+  return !("extern" in found) || (findings !== undefined && findings.list.length + findings.more > 0);
 }
 
 interface Matched {

@@ -16,9 +16,15 @@ interface Versions {
 
 const MAX_SHOWN = 5;
 
-/** The name of an import or export as an interface, with the version that its suffix completes. */
-export function interfaceOf({ name, versionSuffix }: Extern): InterfaceName | undefined {
-  return parseInterfaceName(name, versionSuffix);
+const read = new WeakMap<Extern, { readonly name: InterfaceName | undefined }>();
+
+/** The name of an import or export as an interface, with the version that its suffix completes; each is read once. */
+export function interfaceOf(extern: Extern): InterfaceName | undefined {
+  const before = read.get(extern);
+  if (before !== undefined) return before.name;
+  const name = parseInterfaceName(extern.name, extern.versionSuffix);
+  read.set(extern, { name });
+  return name;
 }
 
 /** One side's imports or exports, to be looked up by name and compatible version. */

@@ -2,8 +2,8 @@ import type { DefType, Entity, Extern, Field, ValType } from "../component/index
 import { isValType } from "../component/index.ts";
 import type { Describer } from "../wit/describe.ts";
 import type { Finding, Part } from "../wit/subtype.ts";
-import type { Difference, DifferenceKind } from "./model.ts";
-import { partsInWords, pathInWords, placeInWords, shown } from "./places.ts";
+import type { Difference, DifferenceKind, Unlisted } from "./model.ts";
+import { partsInWords, pathInWords, placeInWords, setApart, shown } from "./places.ts";
 import { interfaceOf } from "./versions.ts";
 
 /** One who asks or has, in the middle of a sentence. */
@@ -31,9 +31,10 @@ const MAX_TYPE = 160;
 const MAX_NAMES = 12;
 
 /** `a`, `a, b`, …; of many the first ones. */
-export function list(names: readonly string[]): string {
+export function list(names: readonly string[], inWords = shown): string {
   const more = names.length - MAX_NAMES;
-  return more > 0 ? `${names.slice(0, MAX_NAMES).map(shown).join(", ")} and ${more} more` : names.map(shown).join(", ");
+  const first = names.slice(0, MAX_NAMES).map((name) => inWords(name));
+  return `${first.join(", ")}${more > 0 ? ` and ${more} more` : ""}`;
 }
 
 /** A sentence begins with a capital letter. */
@@ -87,15 +88,21 @@ interface Telling {
 export function differenceOf(finding: Finding, scene: Scene): Difference {
   const { asks, has } = finding.swapped ? { asks: scene.has, has: scene.asks } : scene;
   const telling = tell(finding, scene.wanted, asks, has);
-  const fix = finding.kind === "told" ? `What mends ${shown(finding.under)} mends this too.` : scene.fix;
-  return { ...telling, path: pathInWords(baseName(scene.wanted), finding.path), fix };
+  return { ...telling, path: pathInWords(baseName(scene.wanted), finding.path), fix: fixFor(finding) ?? scene.fix };
+}
+
+/** What mends a finding where it is not what mends the others. */
+function fixFor(finding: Finding): string | undefined {
+  if (finding.kind === "module") return "Compare the imports and exports of the two core modules with other tools.";
+  return finding.kind === "told" ? `What mends ${shown(finding.under)} mends this too.` : undefined;
 }
 
 /** That there are more differences than are listed. */
-export function moreDifferences(more: number, uncounted: boolean, wanted: Extern, fix: string): Difference {
-  const number = `${uncounted ? "more than " : ""}${more.toLocaleString("en")}`;
-  const explanation = upper(`${number} more ${more === 1 ? "difference" : "differences"} in ${fullName(wanted)}.`);
-  return { kind: "more", path: pathInWords(baseName(wanted), []), expected: "", found: "", explanation, fix };
+export function moreDifferences(unlisted: Unlisted, anyListed: boolean, wanted: Extern, fix: string): Difference {
+  const { count, open } = unlisted;
+  const number = `${open ? "at least " : ""}${count.toLocaleString("en")}${anyListed ? " more" : ""}`;
+  const explanation = upper(`${number} ${count === 1 ? "difference" : "differences"} in ${fullName(wanted)}.`);
+  return { kind: "more", path: pathInWords(baseName(wanted), []), expected: "", found: "", explanation, fix, unlisted };
 }
 
 function tell(finding: Finding, wanted: Extern, asks: Party, has: Party): Telling {
@@ -111,11 +118,18 @@ function tell(finding: Finding, wanted: Extern, asks: Party, has: Party): Tellin
   });
   /** Of something named by the last step, inside of what the others lead to. */
   const inside = placeInWords(fullName(wanted), finding.path.slice(0, -1));
-  const named = ((step) => (step !== undefined && "name" in step ? shown(step.name) : ""))(finding.path.at(-1));
+  const last = ((step) => (step !== undefined && "name" in step ? step.name : ""))(finding.path.at(-1));
+  const named = shown(last);
 
   switch (finding.kind) {
     case "missing": {
       const noun = nounOf(finding.wanted);
+      if (finding.form !== undefined) {
+        const [expected, found] =
+          finding.form === "method" ? [forms.static, forms.method] : [forms.method, forms.static];
+        const explanation = `${ask} the function ${place} as ${expected}; ${give} it as ${found}.`;
+        return { kind: "missing-function", expected, found, explanation };
+      }
       return {
         kind: missingKind(finding.wanted.sort),
         expected: missingInWords(finding.wanted, named, asks.types, finding.path),
@@ -145,28 +159,30 @@ function tell(finding: Finding, wanted: Extern, asks: Party, has: Party): Tellin
         kind: `${finding.part}-missing`,
         expected: partInWords(finding, named, asks.types),
         found: "nothing",
-        explanation: `${ask} the ${finding.part} ${named} in ${inside}; ${give} no such ${finding.part}.`,
+        explanation: `${ask} the ${finding.part} ${setApart(last)} in ${inside}; ${give} no such ${finding.part}.`,
       };
     case "part-extra":
       return {
         kind: `${finding.part}-extra`,
         expected: "nothing",
         found: partInWords(finding, named, has.types),
-        explanation: `${ask} no ${finding.part} ${named} in ${inside}; ${give} one.`,
+        explanation: `${ask} no ${finding.part} ${setApart(last)} in ${inside}; ${give} one.`,
       };
     case "part-name":
       return {
         kind: `${finding.part}-name`,
         expected: named,
         found: shown(finding.found),
-        explanation: naming(ask, give, `${finding.part} ${finding.position} of ${inside}`, named, finding.found),
+        explanation: naming(ask, give, `${finding.part} ${finding.position} of ${inside}`, last, finding.found),
       };
     case "part-order": {
-      const expected = list(finding.wanted);
-      const found = list(finding.found);
-      const parts = partsInWords[finding.part];
-      const explanation = `${ask} the ${parts} of ${place} in the order ${expected}; ${give} the order ${found}.`;
-      return { kind: `${finding.part}-order`, expected, found, explanation };
+      const { part, wanted: one, found: other } = finding;
+      return {
+        kind: `${part}-order`,
+        expected: list(one),
+        found: list(other),
+        explanation: `${ask} the ${partsInWords[part]} of ${place} in the order ${list(one, setApart)}; ${give} the order ${list(other, setApart)}.`,
+      };
     }
     case "tuple-size":
       return as("tuple-size", `a tuple of ${finding.wanted}`, `a tuple of ${finding.found}`);
@@ -184,6 +200,13 @@ function tell(finding: Finding, wanted: Extern, asks: Party, has: Party): Tellin
       const explanation = `The type ${name} of ${fullName(wanted)} differs as told of ${shown(finding.under)}.`;
       return { kind: "told", expected: name, found: name, explanation };
     }
+    case "module":
+      return {
+        kind: "module",
+        expected: "a core module",
+        found: "one that is not compared",
+        explanation: `Core modules are not compared here, so nobody can tell whether ${place} is what is wanted.`,
+      };
     case "too-deep":
       return {
         kind: "too-deep",
@@ -201,8 +224,10 @@ function tell(finding: Finding, wanted: Extern, asks: Party, has: Party): Tellin
   }
 }
 
+const forms = { static: "a static function", method: "a method" } as const;
+
 function naming(ask: string, give: string, place: string, wanted: string, found: string): string {
-  return `${ask} the name ${shown(wanted)} for ${place}; ${give} the name ${shown(found)}.`;
+  return `${ask} the name ${setApart(wanted)} for ${place}; ${give} the name ${setApart(found)}.`;
 }
 
 function missingKind(sort: Entity["sort"]): DifferenceKind {
@@ -252,8 +277,12 @@ function typeInWords(type: DefType, types: Describer): string {
 function twoTypes(wanted: DefType, asks: Describer, found: DefType, has: Describer): readonly [string, string] {
   const one = typeInWords(wanted, asks);
   const other = typeInWords(found, has);
-  if (one !== other || !isValType(wanted) || !isValType(found)) return [one, other];
-  return [cut(asks.structure(wanted)), cut(has.structure(found))];
+  return one === other ? [writtenOut(wanted, asks), writtenOut(found, has)] : [one, other];
+}
+
+function writtenOut(type: DefType, types: Describer): string {
+  if (type.kind === "resource" || type.kind === "own") return `the resource ${typeInWords(type, types)}`;
+  return isValType(type) ? cut(types.structure(type)) : typeInWords(type, types);
 }
 
 /** `fields of wasi:http/types@0.2.12` */

@@ -4,7 +4,7 @@ import { useStore } from "zustand";
 import type { DemoSummary, Session, SessionState } from "../../host/state.ts";
 import styles from "./app.module.css";
 import { AsksPanel, LinkBar, OpenFailure, OpeningBar } from "./banners.tsx";
-import { Context, createView, useApp, useSession, useView } from "./context.ts";
+import { Context, createView, useSession, useView } from "./context.ts";
 import { Header } from "./header.tsx";
 import { useKeys } from "./keys.ts";
 import { openDropped, useFileDrop, usePaste } from "./incoming.ts";
@@ -38,7 +38,7 @@ export function App({ session, demos }: Props) {
           aria-label="Component file"
           onChange={(event) => {
             const file = event.currentTarget.files?.[0];
-            if (file !== undefined) void openDropped(session, file);
+            if (file !== undefined) void openDropped(app, file);
             // The same file may be picked again.
             event.currentTarget.value = "";
           }}
@@ -58,12 +58,11 @@ function isIdle(state: SessionState): boolean {
 }
 
 function Page() {
-  const { session } = useApp();
   const bootError = useSession((state) => state.bootError);
   const open = useSession((state) => state.report !== undefined);
   const dialog = useView((state) => state.dialog);
-  const dropping = useFileDrop(session);
-  usePaste(session);
+  const dropping = useFileDrop();
+  usePaste();
   useKeys();
   useTitle();
   if (bootError !== undefined) {

@@ -21,6 +21,8 @@ export interface ViewState {
   readonly chosen: Chosen;
   readonly sideTab: SideTab;
   readonly footTab: FootTab;
+  /** The lower panels have the board's room too. */
+  readonly footMaximised: boolean;
   readonly reportSection: ReportSection;
   readonly dialog: DialogName | undefined;
   /** What was typed as a world and not applied. */
@@ -42,6 +44,7 @@ export function createView(): StoreApi<ViewState> {
     chosen: { kind: "capability", id: "environment" },
     sideTab: "chosen",
     footTab: "console",
+    footMaximised: false,
     reportSection: "facts",
     dialog: undefined,
     worldDraft: undefined,

@@ -12,23 +12,30 @@ export function shortcut(key: string): string {
   return isMac ? `⌘${key}` : `Ctrl+${key}`;
 }
 
-/** The keys of the page. Dialogs keep Escape for themselves. */
+/** What lies over the page has its keys for itself. */
+const overlays = "[role='dialog'], [role='alertdialog'], [role='menu'], [role='listbox']";
+
+/** The keys of the page. What lies over it keeps its keys, and what is typed in keeps Escape. */
 export function useKeys(): void {
   const app = useApp();
   useEffect(() => {
     const press = (event: KeyboardEvent) => {
-      if (act(app, event)) event.preventDefault();
+      if (!act(app, event)) return;
+      event.preventDefault();
+      // A button that has the focus would be pressed too.
+      event.stopPropagation();
     };
-    document.addEventListener("keydown", press);
-    return () => document.removeEventListener("keydown", press);
+    // On the way down: buttons keep every key that they see from what is around them.
+    document.addEventListener("keydown", press, true);
+    return () => document.removeEventListener("keydown", press, true);
   }, [app]);
 }
 
 function act({ session, view, pickFile }: AppContext, event: KeyboardEvent): boolean {
   const state = session.store.getState();
-  if (state.bootError !== undefined) return false;
+  if (state.bootError !== undefined || event.isComposing) return false;
   const command = (isMac ? event.metaKey : event.ctrlKey) && !event.altKey && !event.shiftKey;
-  if (view.getState().dialog !== undefined) return false;
+  if (view.getState().dialog !== undefined || isOver(event.target)) return false;
   if (command && event.key === "Enter") {
     if (canRun(state)) void session.acts.run();
     return true;
@@ -44,7 +51,7 @@ function act({ session, view, pickFile }: AppContext, event: KeyboardEvent): boo
     }
     return true;
   }
-  if (event.key === "Escape" && state.run.state === "running") {
+  if (event.key === "Escape" && state.run.state === "running" && !isTyping(event.target)) {
     void session.acts.stop();
     return true;
   }
@@ -53,6 +60,10 @@ function act({ session, view, pickFile }: AppContext, event: KeyboardEvent): boo
     return true;
   }
   return false;
+}
+
+function isOver(target: EventTarget | null): boolean {
+  return target instanceof Element && target.closest(overlays) !== null;
 }
 
 async function copyLink({ acts }: Session): Promise<void> {

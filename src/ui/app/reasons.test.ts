@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Difference, Fit, FitEntry } from "../../worlds/model.ts";
-import { pathWords, reasonsOf } from "./reasons.ts";
+import { pathWords, amountOf, reasonsOf, withoutVerdict } from "./reasons.ts";
 
 const difference: Difference = {
   kind: "type",
@@ -31,6 +31,8 @@ test("every difference is a reason under its interface; that a newer version is 
     ["a:b/c@1.0.0", true],
   ]);
   expect(new Set(reasons.map(({ key }) => key)).size).toBe(3);
+  // Equal advice stands once, under the last that it is for.
+  expect(reasons.map(({ fix }) => fix)).toEqual([undefined, "Give strings.", "Give strings."]);
 });
 
 test("a place is told when it says more than the name", () => {
@@ -38,5 +40,28 @@ test("a place is told when it says more than the name", () => {
   expect(pathWords(["run"], "run")).toBe("");
   expect(pathWords([], "run")).toBe("");
   expect(pathWords(["a:b/c.f"], "a:b/c@1.0.0")).toBe("a:b/c.f");
-  expect(pathWords(["a:b/c.f", "result", "ok"], "a:b/c@1.0.0")).toBe("a:b/c.f → result → ok");
+  expect(pathWords(["a:b/c.f", "result", "ok"], "a:b/c@1.0.0")).toBe("a:b/c.f › result › ok");
+});
+
+test("the sentence leaves out what the sign says, and names stay as they are", () => {
+  expect(withoutVerdict("Does not fit a:b/w@1.0.0: the world does not provide log.")).toBe(
+    "The world does not provide log.",
+  );
+  expect(withoutVerdict("Does not fit w: stop may stand elsewhere.")).toBe("stop may stand elsewhere.");
+  expect(withoutVerdict("Nobody can tell whether it fits w: a part is unread.")).toBe(
+    "Nobody can tell whether it fits w: a part is unread.",
+  );
+});
+
+test("reasons that are not listed count too", () => {
+  const more: Difference = { ...difference, kind: "more", unlisted: { count: 41, open: false } };
+  const fit: Fit = {
+    fits: false,
+    imports: [entry("a:b/c@1.0.0", [difference, more])],
+    exports: [],
+    extraExports: [],
+    unused: [],
+    verdict: "",
+  };
+  expect(amountOf(reasonsOf(fit))).toBe(42);
 });

@@ -1,11 +1,14 @@
 import { useState } from "react";
-import { capabilities, capabilityOf } from "../../capabilities/index.ts";
+import { capabilities, capabilityOf, unplayed } from "../../capabilities/index.ts";
+import { worldTitle } from "../../worlds/catalogue.ts";
+import type { Fit } from "../../worlds/model.ts";
 import { list } from "../primitives/format.ts";
 import { Button } from "../primitives/button.tsx";
 import { Hidden } from "../primitives/hidden.tsx";
 import { LongList } from "../primitives/long-list.tsx";
+import { callable } from "./callable.ts";
 import { useActs, useSession } from "./context.ts";
-import { pathWords, reasonsOf, type Reason } from "./reasons.ts";
+import { amountOf, pathWords, reasonsOf, withoutVerdict, type Reason } from "./reasons.ts";
 import styles from "./verdict.module.css";
 
 /** So many reasons are told in the verdict's sentence. */
@@ -44,11 +47,11 @@ export function Verdict() {
         {fit === undefined ? undefined : (
           <p className={styles["sentence"]}>
             {fit.fits ? (
-              <Realness />
+              <Realness fit={fit} />
             ) : long ? (
-              `${reasons.length.toLocaleString("en-US")} reasons. ${reasons[0]?.difference.explanation ?? ""}`
+              `${amountOf(reasons).toLocaleString("en-US")} reasons. ${reasons[0]?.difference.explanation ?? ""}`
             ) : (
-              fit.verdict
+              withoutVerdict(fit.verdict)
             )}
           </p>
         )}
@@ -57,6 +60,7 @@ export function Verdict() {
             {all ? "Fewer reasons" : "All reasons"}
           </Button>
         ) : undefined}
+        {fit === undefined || fit.fits ? undefined : <OtherWorld />}
         <span className={styles["grow"]} />
         <InvocationChoice />
       </div>
@@ -69,7 +73,7 @@ export function Verdict() {
           ))}
       {long && all ? (
         // Another world has other reasons: its list begins short.
-        <div key={world} role="region" aria-label="Reasons" tabIndex={0} className={styles["reasons"]}>
+        <div key={world} role="region" aria-label="Reasons" className={styles["reasons"]}>
           <ul>
             <LongList items={reasons} first={shownReasons}>
               {(reason) => <ReasonRow key={reason.key} reason={reason} />}
@@ -81,7 +85,7 @@ export function Verdict() {
   );
 }
 
-function ReasonRow({ reason: { name, first, difference } }: { readonly reason: Reason }) {
+function ReasonRow({ reason: { name, first, fix, difference } }: { readonly reason: Reason }) {
   const path = pathWords(difference.path, name);
   return (
     <li className={styles["reason"]} data-first={first}>
@@ -89,18 +93,39 @@ function ReasonRow({ reason: { name, first, difference } }: { readonly reason: R
       <div className={styles["why"]}>
         {path === "" ? undefined : <span className={styles["path"]}>{path}</span>}
         <span>{difference.explanation}</span>
-        <span className={styles["fix"]}>{difference.fix}</span>
+        {fix === undefined ? undefined : <span className={styles["fix"]}>{fix}</span>}
       </div>
     </li>
   );
 }
 
-/** What of all that the component gets is real. */
-function Realness() {
+/** A world of the catalogue that it fits, when the chosen one is none. */
+function OtherWorld() {
+  const acts = useActs();
+  const id = useSession((state) => state.worldFits.find((one) => one.fits)?.id);
+  if (id === undefined) return undefined;
+  const title = worldTitle(id);
+  return (
+    <p className={styles["other"]}>
+      {`It fits ${title}.`}
+      <Button look="quiet" size="small" aria-label={`Use it: ${title}`} onPress={() => void acts.setWorld({ id })}>
+        Use it
+      </Button>
+    </p>
+  );
+}
+
+/** What of all that the component gets is real, or what nothing here can give it. */
+function Realness({ fit }: { readonly fit: Fit }) {
   const report = useSession((state) => state.report);
   const bindings = useSession((state) => state.scenario.bindings);
   const wanted = new Set((report?.imports ?? []).map((extern) => capabilityOf(extern.name)));
   const real = capabilities.filter((capability) => wanted.has(capability) && bindings[capability.id].mode === "real");
+  const [open, ...others] = unplayed(fit.imports, bindings).map(({ name }) => name);
+  if (open !== undefined) {
+    const more = others.length === 0 ? "" : ` and ${others.length.toLocaleString("en-US")} more`;
+    return `It fits, but nothing here can play ${open}${more} yet.`;
+  }
   if (wanted.size === 0) return "It wants nothing.";
   if (real.length === 0) return "Nothing it gets is real.";
   return `Real: ${list(real.map((capability) => capability.title))}.`;
@@ -114,11 +139,7 @@ function InvocationChoice() {
   if (report === undefined || report.artifact === "wit-package" || report.kind === "command") return undefined;
   if (report.kind === "proxy")
     return <p className={styles["muted"]}>Serving requests is not available in this build.</p>;
-  const functions = report.exports.flatMap((extern) =>
-    extern.kind === "func"
-      ? [extern.name]
-      : extern.functions.filter((name) => !name.startsWith("[")).map((name) => `${extern.name}#${name}`),
-  );
+  const functions = callable(report);
   if (functions.length === 0) return <p className={styles["muted"]}>It offers no function to call.</p>;
   const call = "call" in invocation ? invocation.call : "";
   return (

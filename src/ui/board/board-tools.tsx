@@ -14,6 +14,8 @@ interface Props {
   readonly onQuery: (query: string) => void;
   /** How many rows match; undefined while nothing is searched. */
   readonly matches: number | undefined;
+  /** Leaves the search for what it found. */
+  readonly onEnter: () => void;
   readonly canFold: boolean;
   readonly canUnfold: boolean;
   readonly onFoldAll: (folded: boolean) => void;
@@ -21,7 +23,7 @@ interface Props {
 }
 
 /** Stands over the board: the search, and what acts on the whole of it. */
-export function BoardTools({ query, onQuery, matches, canFold, canUnfold, onFoldAll, children }: Props) {
+export function BoardTools({ query, onQuery, matches, onEnter, canFold, canUnfold, onFoldAll, children }: Props) {
   const { view } = useApp();
   const input = useRef<HTMLInputElement>(null);
   useEffect(() => {
@@ -50,6 +52,13 @@ export function BoardTools({ query, onQuery, matches, canFold, canUnfold, onFold
           autoCapitalize="off"
           maxLength={200}
           aria-keyshortcuts="/"
+          onKeyDown={(event) => {
+            const plain = !event.ctrlKey && !event.metaKey && !event.altKey && !event.shiftKey;
+            if (!plain || event.nativeEvent.isComposing || matches === undefined || matches === 0) return;
+            if (event.key !== "Enter" && event.key !== "ArrowDown") return;
+            event.preventDefault();
+            onEnter();
+          }}
         />
         {query === "" ? (
           <kbd className={styles["key"]} aria-hidden="true">

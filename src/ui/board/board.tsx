@@ -4,6 +4,7 @@ import { useMedia } from "../primitives/use-media.ts";
 import { BoardTools } from "./board-tools.tsx";
 import styles from "./board.module.css";
 import { choiceOf, ComponentCard } from "./component-card.tsx";
+import { heldBy } from "./held.ts";
 import { layoutWires } from "./layout.ts";
 import { boardModel } from "./model.ts";
 import { SaveMenu } from "./save-menu.tsx";
@@ -17,6 +18,7 @@ import { WorldCard } from "./world-card.tsx";
 type Folds = ReadonlyMap<string, boolean>;
 
 const noFolds: Folds = new Map();
+const nothing: readonly string[] = [];
 
 /** The component's sockets, the world's plugs, and the wires between. */
 export function Board() {
@@ -27,14 +29,22 @@ export function Board() {
   const scenario = useSession((state) => state.scenario);
   const calls = useSession((state) => state.calls);
   const runState = useSession((state) => state.run.state);
+  const types = useSession((state) => state.types);
   const chosen = useView((state) => state.chosen);
   const wide = useMedia("(min-width: 900px)");
   const root = useRef<HTMLDivElement>(null);
-  const [pointed, setPointed] = useState<readonly string[]>([]);
+  const [pointed, setPointed] = useState(nothing);
   const [query, setQuery] = useState("");
   const [folds, setFolds] = useState(noFolds);
   // Each search begins unfolded.
   const [searchFolds, setSearchFolds] = useState(noFolds);
+  const [searchedIn, setSearchedIn] = useState(report?.name);
+  if (searchedIn !== report?.name) {
+    // Another file: what was looked for and pointed at was in the last one.
+    setSearchedIn(report?.name);
+    setQuery("");
+    setPointed(nothing);
+  }
 
   const whole = useMemo(
     () =>
@@ -48,6 +58,7 @@ export function Board() {
     const base = found?.model ?? whole;
     return base === undefined ? undefined : withFolds(base, nowFolds);
   }, [found, whole, nowFolds]);
+  const held = useMemo(() => (report === undefined ? [] : heldBy(report, types)), [report, types]);
   const anchors = useAnchors(root, model, wide);
   const wires = useMemo(
     () => (model === undefined ? [] : layoutWires(model.links, anchors.sockets, anchors.plugs)),
@@ -55,9 +66,12 @@ export function Board() {
   );
   if (model === undefined || report === undefined) return undefined;
 
-  const active = new Set(pointed);
+  // A row that goes while it is pointed at never tells that it was left.
+  const here = new Set(model.sockets.flatMap((group) => group.sockets.map((socket) => socket.id)));
+  const active = new Set(pointed.filter((id) => here.has(id)));
   const chosenLinks = new Set(linksOfChoice(model, chosen));
   const groups = [...model.sockets, ...model.plugs];
+  const heldHere = held.filter((one) => found === undefined || one.name.search(found.pattern) >= 0);
   const shared = {
     active: active.size > 0 ? active : chosenLinks,
     chosen,
@@ -73,23 +87,28 @@ export function Board() {
           setQuery(next);
           setSearchFolds(noFolds);
         }}
-        matches={found?.matches}
+        matches={found === undefined ? undefined : found.matches + heldHere.length}
+        onEnter={() =>
+          root.current?.querySelector<HTMLElement>("li[data-socket] button, li[data-plug] button")?.focus()
+        }
         canFold={groups.some((group) => !group.folded)}
         canUnfold={groups.some((group) => group.folded)}
         onFoldAll={(folded) => setNowFolds(new Map(groups.map((group) => [group.id, folded])))}
       >
-        <SaveMenu model={model} report={report} world={world.world} fit={fit} />
+        <SaveMenu model={model} whole={whole ?? model} report={report} world={world.world} fit={fit} />
       </BoardTools>
       <div ref={root} className={styles["board"]}>
         <ComponentCard
           {...shared}
           report={report}
+          held={heldHere}
           groups={model.sockets}
           onPoint={(socket) => setPointed(socket === undefined ? [] : [socket])}
         />
         <WorldCard
           {...shared}
           groups={model.plugs}
+          isPackage={report.artifact === "wit-package"}
           onPoint={(plug) =>
             setPointed(plug === undefined ? [] : model.links.filter((link) => link.to === plug).map((link) => link.id))
           }

@@ -9,12 +9,15 @@ import type { Report } from "../../protocol/index.ts";
 import styles from "./card.module.css";
 import { factsOf } from "./facts.ts";
 import { GroupFold } from "./group-fold.tsx";
+import type { Held } from "./held.ts";
 import type { Found } from "./search.ts";
 import { SocketTip } from "./socket-tip.tsx";
 import type { Socket, SocketGroup } from "./types.ts";
 
 interface Props {
   readonly report: Report;
+  /** What a WIT package holds. */
+  readonly held: readonly Held[];
   readonly groups: readonly SocketGroup[];
   readonly active: ReadonlySet<string>;
   readonly onFold: (id: string, folded: boolean) => void;
@@ -24,7 +27,7 @@ interface Props {
   readonly found: Found | undefined;
 }
 
-export function ComponentCard({ report, groups, active, onFold, onChoose, onPoint, found }: Props) {
+export function ComponentCard({ report, held, groups, active, onFold, onChoose, onPoint, found }: Props) {
   return (
     <section className={`${styles["card"]} ${styles["left"]}`} aria-label="Component">
       <div className={styles["head"]}>
@@ -33,11 +36,12 @@ export function ComponentCard({ report, groups, active, onFold, onChoose, onPoin
         </div>
         <p className={styles["facts"]}>{factsOf(report).join(" · ")}</p>
       </div>
-      {groups.length > 0 ? undefined : (
-        <p className={styles["empty"]}>
-          {found === undefined ? "It wants nothing and offers nothing." : "Nothing of it matches."}
-        </p>
+      {groups.length > 0 || held.length > 0 ? undefined : (
+        <p className={styles["empty"]}>{found === undefined ? emptyWords(report) : "Nothing of it matches."}</p>
       )}
+      {heldKinds.map((kind) => (
+        <HeldList key={kind} kind={kind} held={held} pattern={found?.pattern} />
+      ))}
       {groups.map((group) => {
         const { folded } = group;
         return (
@@ -72,6 +76,42 @@ export function ComponentCard({ report, groups, active, onFold, onChoose, onPoin
   );
 }
 
+const heldKinds = ["interface", "world"] as const;
+
+function emptyWords(report: Report): string {
+  return report.artifact === "wit-package"
+    ? "It holds no interfaces and no worlds."
+    : "It wants nothing and offers nothing.";
+}
+
+interface HeldProps {
+  readonly kind: Held["kind"];
+  readonly held: readonly Held[];
+  readonly pattern: RegExp | undefined;
+}
+
+/** The interfaces or the worlds of a WIT package. */
+function HeldList({ kind, held, pattern }: HeldProps) {
+  const own = held.filter((one) => one.kind === kind);
+  if (own.length === 0) return undefined;
+  return (
+    <section aria-label={`${kind}s`}>
+      <h3 className={styles["heading"]}>{count(own.length, kind)}</h3>
+      <ul>
+        <LongList items={own}>
+          {({ name }) => (
+            <li key={name} className={styles["row"]}>
+              <span className={styles["name"]}>
+                <Marked text={name} pattern={pattern} />
+              </span>
+            </li>
+          )}
+        </LongList>
+      </ul>
+    </section>
+  );
+}
+
 /** The looks inside a folded group, in words. */
 function words(group: SocketGroup): string {
   const looks = [...new Set(group.sockets.map((socket) => socket.word))];
@@ -83,7 +123,7 @@ interface RowProps {
   readonly on: boolean;
   readonly onChoose: (chosen: Chosen) => void;
   readonly onPoint: (socket: string | undefined) => void;
-  /** Functions and types that match what is searched for. */
+  /** What matches and is not seen in the row itself. */
   readonly hits: readonly string[];
   readonly pattern: RegExp | undefined;
 }
@@ -146,7 +186,7 @@ export function choiceOf(socket: Socket): Chosen {
 
 function callWords(socket: Socket, isExport: boolean): string {
   const functions = socket.members.reduce((sum, member) => sum + member.functions.length, 0);
-  if (isExport) return count(functions, "function");
+  if (isExport) return functions === 0 ? "types" : count(functions, "function");
   if (socket.calls === undefined) return "";
   if (functions === 0) return "types";
   return socket.calls === 0 ? "never called" : `×${socket.calls.toLocaleString("en-US")}`;

@@ -12,8 +12,7 @@ export function factsOf(report: Report): readonly string[] {
     ...(functions > 0 ? [count(functions, "function")] : []),
   ].join(" and ");
   return [
-    report.artifact === "wit-package" ? "WIT package: nothing to run" : kinds[report.kind],
-    `wants ${wants}`,
+    ...(report.artifact === "wit-package" ? ["WIT package: nothing to run"] : [kinds[report.kind], `wants ${wants}`]),
     ...producerWords(report),
     formatBytes(report.size),
     ...(report.adapted ? ["adapted from preview 1"] : []),

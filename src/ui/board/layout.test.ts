@@ -7,8 +7,9 @@ function link(name: string, look: Look, to: string | undefined): Link {
     id: name,
     from: name,
     fromGroup: "left",
-    to,
-    toGroup: to === undefined ? undefined : "right",
+    to: to ?? "nowhere",
+    toGroup: "right",
+    open: to === undefined,
     look,
     word: look,
   };

@@ -37,7 +37,7 @@ const barHalf = 8;
 const openReach = 0.42;
 
 /** The links between the same two ends as they are seen: rows, or the headings of folded groups. */
-export interface Bundle {
+interface Bundle {
   readonly from: string;
   /** Undefined when nothing is at that end. */
   readonly to: string | undefined;
@@ -46,9 +46,12 @@ export interface Bundle {
   readonly links: readonly string[];
 }
 
+/** A link, or one that leads nowhere. */
+type Ends = Omit<Link, "to" | "toGroup"> & Readonly<Record<"to" | "toGroup", string | undefined>>;
+
 /** Bundles links by what is seen of their ends: a row that is not seen is stood for by its group. What has no end seen is left out. */
 export function bundleLinks(
-  links: readonly Link[],
+  links: readonly Ends[],
   sockets: Pick<ReadonlySet<string>, "has">,
   plugs: Pick<ReadonlySet<string>, "has">,
 ): readonly Bundle[] {
@@ -85,7 +88,8 @@ export function layoutWires(
   plugs: ReadonlyMap<string, Point>,
 ): readonly Wire[] {
   const right = [...plugs.values()].reduce((most, point) => Math.max(most, point.x), 0);
-  return bundleLinks(links, sockets, plugs).flatMap((bundle) => {
+  const drawn = links.map((link) => (link.open ? { ...link, to: undefined, toGroup: undefined } : link));
+  return bundleLinks(drawn, sockets, plugs).flatMap((bundle) => {
     const from = sockets.get(bundle.from);
     const to = bundle.to === undefined ? undefined : plugs.get(bundle.to);
     if (from === undefined) return [];

@@ -3,7 +3,7 @@ import { defaultScenario } from "../../scenario/defaults.ts";
 import { boardOf, fitOf, reportOf, world } from "./model-testing.ts";
 
 const looks = (model: ReturnType<typeof boardOf>) =>
-  Object.fromEntries(model.links.map((link) => [link.id, `${link.look} ${link.to ?? "nowhere"}`]));
+  Object.fromEntries(model.links.map((link) => [link.id, `${link.look} ${link.open ? "nowhere" : link.to}`]));
 
 test("imports lead to the capability that decides about them", () => {
   const model = boardOf(["wasi:clocks/wall-clock", "wasi:sockets/tcp", "wasi:io/poll"]);
@@ -89,13 +89,16 @@ test("what a person must decide about comes first, in its group and among the gr
   expect(kept?.[0]).toBe("from:wasi:cli 0.2.12");
 });
 
-test("an export that does not fit comes first of all, and the plug that expects it", () => {
+test("an export that does not fit stays with what is offered; the plug that expects it comes first", () => {
   const report = reportOf(["wasi:clocks/wall-clock"]);
   const fit = fitOf(report);
   const exports = fit.exports.map((entry) => ({ ...entry, status: "mismatched" as const, reasons: ["It differs."] }));
   const model = boardOf(["wasi:clocks/wall-clock"], { fit: { ...fit, fits: false, exports } });
-  expect(model.sockets[0]).toMatchObject({ id: "offers", sockets: [{ look: "missing", reasons: ["It differs."] }] });
-  expect(model.plugs[0]).toMatchObject({ id: "plugs:expects", plugs: [{ state: "differs" }] });
+  expect(model.sockets.at(-1)).toMatchObject({
+    id: "offers",
+    sockets: [{ look: "missing", word: "does not fit", reasons: ["It differs."] }],
+  });
+  expect(model.plugs[0]).toMatchObject({ id: "plugs:expects", plugs: [{ state: "does not fit" }] });
 });
 
 test("an import that the world has otherwise is told from one that it lacks", () => {
@@ -112,8 +115,30 @@ test("an import that the world has otherwise is told from one that it lacks", ()
   ]);
   expect(model.plugs[0]).toMatchObject({
     title: "not provided as wanted",
-    plugs: [{ differs: true }, { differs: false }],
+    plugs: [{ state: "does not fit" }, { state: "missing" }],
   });
+});
+
+test("what the world provides and nothing here can play is told from what is missing, and can be refused", () => {
+  const kept = { name: "wasi:cli/stdout@0.3.0", kind: "instance", functions: ["write-via-stream"], types: [] } as const;
+  const types = { name: "wasi:cli/types@0.3.0", kind: "instance", functions: [], types: ["error-code"] } as const;
+  const report = { ...reportOf([]), imports: [kept, types] };
+  const provided = { report, fit: fitOf(report, [kept, types]) };
+  const model = boardOf([], provided);
+  expect(model.sockets[0]?.sockets.map((socket) => [socket.title, socket.look, socket.word])).toEqual([
+    ["stdout", "missing", "not playable yet"],
+    ["types", "passed", "passed along"],
+  ]);
+  expect(model.plugs[0]).toMatchObject({
+    id: "plugs:unplayable",
+    title: "provided, not playable here",
+    plugs: [{ name: kept.name, state: "not playable yet", refused: false }],
+  });
+  const scenario = defaultScenario();
+  const bindings = { ...scenario.bindings, [`interface:${kept.name}`]: { mode: "deny" as const } };
+  const refused = boardOf([], { ...provided, scenario: { ...scenario, bindings } });
+  expect(refused.sockets[0]?.sockets[0]).toMatchObject({ look: "deny", word: "deny" });
+  expect(refused.plugs[0]).toMatchObject({ id: "plugs:unplayable", plugs: [{ refused: true }] });
 });
 
 test("switching what is provided moves no plug", () => {

@@ -17,15 +17,15 @@ function linksOf(left: readonly SocketGroup[], right: readonly PlugGroup[]): Lin
       const to = plugOf(socket);
       const toGroup = homes.get(to);
       // An export that the world does not ask for stands alone.
-      if (toGroup === undefined && socket.direction === "export") return [];
-      const open = socket.look === "missing" && socket.direction === "import";
+      if (toGroup === undefined) return [];
       return [
         {
           id: socket.id,
           from: socket.id,
           fromGroup: group.id,
-          to: open ? undefined : to,
-          toGroup: open ? undefined : toGroup,
+          to,
+          toGroup,
+          open: socket.look === "missing" && socket.direction === "import",
           look: socket.look,
           word: socket.word,
         },

@@ -32,8 +32,6 @@ function decision(socket: Socket): number {
 }
 
 function place(socket: Socket): number {
-  // What the component offers stands under what it wants.
-  if (socket.direction === "export") return boardOrder.length + 1;
   if (socket.capability === undefined) return boardOrder.length;
   return boardOrder.findIndex((capability) => capability.id === socket.capability);
 }

@@ -5,6 +5,7 @@ import { count } from "../primitives/format.ts";
 import { boardOrder, groupOrder } from "./order.ts";
 import { met } from "./status.ts";
 import type { BoardInput, Plug, PlugGroup, Socket } from "./types.ts";
+import { misfit, unplayed } from "./words.ts";
 
 const foldUnwanted = 3;
 const foldMissing = 12;
@@ -31,16 +32,27 @@ export function plugGroups(
   const missing = sockets.filter((socket) => socket.capability === undefined && socket.look !== "passed");
   const offered = new Set(report.exports.map((extern) => extern.name));
   const expected = (fit?.exports ?? []).map((entry): Plug => {
-    const state = met(entry) ? "offered" : offered.has(entry.name) ? "differs" : "not offered";
+    const state = met(entry) ? "offered" : offered.has(entry.name) ? misfit : "not offered";
     return { kind: "expected", id: `plug:export:${entry.name}`, name: entry.name, state, reasons: entry.reasons };
   });
   const expects = { id: "plugs:expects", title: "expects", plugs: expected, folded: false };
   const lacking = (fit?.exports ?? []).some((entry) => !met(entry));
 
-  const mismatched = new Set(
-    (fit?.imports ?? []).filter((entry) => entry.status === "mismatched").map((entry) => entry.name),
-  );
-  const differs = (socket: Socket) => mismatched.has(socket.name);
+  const entries = new Map((fit?.imports ?? []).map((entry) => [entry.name, entry]));
+  const lacks = missing.map((socket): Plug & { readonly kind: "missing" } => {
+    const entry = entries.get(socket.name);
+    return {
+      kind: "missing",
+      id: `plug:${socket.id}`,
+      name: socket.name,
+      refused: socket.look === "deny",
+      typesOnly: socket.members.every((member) => member.functions.length === 0),
+      state: met(entry) ? unplayed : entry?.status === "mismatched" ? misfit : "missing",
+      reasons: socket.reasons,
+    };
+  });
+  const unprovided = lacks.filter((one) => one.state !== unplayed);
+  const unplayable = lacks.filter((one) => one.state === unplayed);
 
   const plug = (capability: Capability): Plug => ({
     kind: "capability",
@@ -53,16 +65,15 @@ export function plugGroups(
   const groups: readonly PlugGroup[] = [
     {
       id: "plugs:missing",
-      title: missing.some(differs) ? "not provided as wanted" : "not provided",
-      plugs: missing.map((socket) => ({
-        kind: "missing",
-        id: `plug:${socket.id}`,
-        name: socket.name,
-        refused: socket.look === "deny",
-        differs: differs(socket),
-        reasons: socket.reasons,
-      })),
-      folded: missing.length > foldMissing,
+      title: unprovided.some((one) => one.state === misfit) ? "not provided as wanted" : "not provided",
+      plugs: unprovided,
+      folded: unprovided.length > foldMissing,
+    },
+    {
+      id: "plugs:unplayable",
+      title: "provided, not playable here",
+      plugs: unplayable,
+      folded: unplayable.length > foldMissing,
     },
     ...(lacking ? [expects] : []),
     ...groupOrder.map((group) => ({

@@ -1,19 +1,26 @@
 import { useActs } from "../app/context.ts";
 import { Button } from "../primitives/button.tsx";
 
+interface Props {
+  readonly name: string;
+  readonly refused: boolean;
+  /** There are no calls in it. */
+  readonly typesOnly: boolean;
+}
+
 /** Lets a component start without what the world does not provide: each call is refused. */
-export function RefuseButton({ name, refused }: { readonly name: string; readonly refused: boolean }) {
+export function RefuseButton({ name, refused, typesOnly }: Props) {
   const acts = useActs();
   return (
     <Button
       size="small"
       look={refused ? "danger" : "plain"}
       aria-pressed={refused}
-      aria-label={`Refuse calls to ${name}`}
+      aria-label={typesOnly ? `Start without ${name}` : `Refuse calls to ${name}`}
       // null takes the binding out.
       onPress={() => acts.apply({ bindings: { [`interface:${name}`]: refused ? null : { mode: "deny" } } })}
     >
-      {refused ? "Refused" : "Refuse calls to it"}
+      {typesOnly ? (refused ? "Left out" : "Start without it") : refused ? "Refused" : "Refuse calls to it"}
     </Button>
   );
 }

@@ -1,4 +1,4 @@
-import { useActs } from "../app/context.ts";
+import { useActs, useSession } from "../app/context.ts";
 import { MenuButton } from "../primitives/menu-button.tsx";
 import { copyText, saveFile } from "../primitives/save.ts";
 import type { Report } from "../../protocol/index.ts";
@@ -9,6 +9,8 @@ import type { BoardModel } from "./types.ts";
 interface Props {
   /** The board as it is seen. */
   readonly model: BoardModel;
+  /** All of it, also while it is searched. */
+  readonly whole: BoardModel;
   readonly report: Report;
   readonly world: World | undefined;
   readonly fit: Fit | undefined;
@@ -21,12 +23,13 @@ const entries = [
   { id: "markdown", title: "Copy as Markdown", note: "Tables of imports and exports" },
 ] as const;
 
-/** Saves or copies the board as it is seen, folds and search included. */
-export function SaveMenu({ model, report, world, fit }: Props) {
+/** Saves or copies the board as it is seen, folds and search included; the tables always have all of it. */
+export function SaveMenu({ model, whole, report, world, fit }: Props) {
   const acts = useActs();
+  const types = useSession((state) => state.types);
   const facts = {
     name: report.name,
-    line: factsOf(report).join(" · "),
+    line: factsOf(report).join("\u00A0· "),
     world: world?.id ?? "no world",
     verdict: fit?.verdict ?? "No verdict yet.",
   };
@@ -40,14 +43,16 @@ export function SaveMenu({ model, report, world, fit }: Props) {
       case "svg":
         return saveFile(fileNameFor(report.name, "svg"), boardSvg(model, currentColors(), facts).svg);
       case "png": {
+        acts.notify("Drawing the picture…");
         const bytes = await pngOf(boardSvg(model, currentColors(), facts));
         if (bytes === undefined) return acts.notify("The browser could not draw the picture. Save it as SVG instead.");
-        return saveFile(fileNameFor(report.name, "png"), bytes);
+        saveFile(fileNameFor(report.name, "png"), bytes);
+        return acts.notify("Picture saved.");
       }
       case "mermaid":
         return copy(boardMermaid(model, facts), "Mermaid diagram");
       case "markdown":
-        return copy(boardMarkdown(model, fit, report), "Markdown");
+        return copy(boardMarkdown(whole, fit, report, types), "Markdown");
       default:
         return undefined;
     }

@@ -25,7 +25,7 @@ test("an interface is found by its name, with the plug at its wire", () => {
     matches: 1,
     sockets: ["wall-clock"],
     plugs: ["plug:wall-clock"],
-    hits: { "import:wasi:clocks/wall-clock@0.2.12": [] },
+    hits: { "import:wasi:clocks/wall-clock@0.2.12": [], "plug:wall-clock": ["wasi:clocks/wall-clock"] },
   });
 });
 
@@ -53,6 +53,27 @@ test("what the component does not want is found on the right alone", () => {
 test("plumbing is found by its own names and brings its plug", () => {
   expect(found("pollable")).toMatchObject({ plugs: expect.arrayContaining(["plug:passed"]) });
   expect(found("wasi:io/poll")).toMatchObject({ matches: 1, sockets: ["poll"], plugs: ["plug:passed"] });
+});
+
+test("a name that the row does not show is told", () => {
+  const name = "wasi:clocks/monotonic-clock@0.2.12";
+  expect(found("wasi:clocks mono").hits).toMatchObject({
+    [`import:${name}`]: [name],
+    "plug:monotonic-clock": ["wasi:clocks/monotonic-clock"],
+  });
+  expect(found("wasi:filesystem").hits).toMatchObject({
+    "plug:filesystem": ["wasi:filesystem/types", "wasi:filesystem/preopens"],
+  });
+});
+
+test("what is missing keeps both its rows", () => {
+  const name = "acme:store/kv@1.0.0";
+  const result = searchBoard(boardOf([name]), "kv");
+  expect(result).toMatchObject({ matches: 1, model: { plugs: [{ plugs: [{ name }] }], links: [{ open: true }] } });
+  // By a function of it, which only the socket knows.
+  expect(searchBoard(boardOf([name]), "get")?.model.plugs.flatMap((group) => group.plugs)).toMatchObject([
+    { kind: "missing", name },
+  ]);
 });
 
 test("groups unfold", () => {

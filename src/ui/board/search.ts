@@ -6,7 +6,7 @@ export interface Found {
   readonly model: BoardModel;
   /** How many imports, exports and plugs match; a wire with both its ends counts once. */
   readonly matches: number;
-  /** The functions and types that match, by the id of their socket. */
+  /** What matches and is not seen in a row itself, by the row's id: functions, types, whole names. */
   readonly hits: ReadonlyMap<string, readonly string[]>;
   /** Finds the terms in a text, for marking them. Global, ignores case. */
   readonly pattern: RegExp;
@@ -32,25 +32,37 @@ export function searchBoard(model: BoardModel, query: string): Found | undefined
   for (const socket of model.sockets.flatMap((group) => group.sockets)) {
     if (!all(terms, textsOf(socket))) continue;
     sockets.add(socket.id);
+    const hidden = terms.filter((term) => !term.test(socket.title));
     hits.set(
       socket.id,
-      socket.members
-        .flatMap((member) => [...(member.kind === "func" ? [] : member.functions), ...member.types])
-        .filter((name) => terms.some((term) => term.test(name))),
+      socket.members.flatMap((member) => [
+        ...(hidden.some((term) => term.test(member.name)) ? [member.name] : []),
+        ...[...(member.kind === "func" ? [] : member.functions), ...member.types].filter((name) =>
+          terms.some((term) => term.test(name)),
+        ),
+      ]),
     );
   }
   const plugs = new Set<string>();
   for (const plug of model.plugs.flatMap((group) => group.plugs)) {
-    if (all(terms, wordsOf(plug))) plugs.add(plug.id);
+    if (!all(terms, wordsOf(plug))) continue;
+    plugs.add(plug.id);
+    if (plug.kind !== "capability") continue;
+    const { title, interfaces } = plug.capability;
+    const hidden = terms.filter((term) => !term.test(title));
+    hits.set(
+      plug.id,
+      interfaces.filter((name) => hidden.some((term) => term.test(name))),
+    );
   }
   // What hangs together is seen together. A plug for everything else would bring in all that is plumbed.
   const own = new Set(sockets);
   for (const link of model.links) {
-    if (link.to === undefined) continue;
     if (plugs.has(link.to) && link.look !== "passed") sockets.add(link.from);
   }
-  const alone = [...plugs].filter((plug) => !model.links.some((link) => link.to === plug && sockets.has(link.from)));
-  for (const link of model.links) if (link.to !== undefined && own.has(link.from)) plugs.add(link.to);
+  const wired = new Set(model.links.filter((link) => sockets.has(link.from)).map((link) => link.to));
+  const alone = [...plugs].filter((plug) => !wired.has(plug));
+  for (const link of model.links) if (own.has(link.from)) plugs.add(link.to);
 
   return {
     model: {
@@ -64,7 +76,7 @@ export function searchBoard(model: BoardModel, query: string): Found | undefined
       plugs: model.plugs
         .map((group) => ({ ...group, plugs: group.plugs.filter((plug) => plugs.has(plug.id)), folded: false }))
         .filter((group) => group.plugs.length > 0),
-      links: model.links.filter((link) => sockets.has(link.from) && (link.to === undefined || plugs.has(link.to))),
+      links: model.links.filter((link) => sockets.has(link.from) && plugs.has(link.to)),
     },
     matches: sockets.size + alone.length,
     hits,

@@ -1,11 +1,11 @@
-import { capabilityOf } from "../../capabilities/index.ts";
+import { capabilityOf, isPlayable } from "../../capabilities/index.ts";
 import type { Extern } from "../../component/model.ts";
 import type { Fit, FitEntry } from "../../worlds/model.ts";
 import { groupBy } from "../primitives/group-by.ts";
 import { callsByImport, splitName } from "./names.ts";
 import { compareGroups, compareSockets } from "./order.ts";
-import { isPlayable, isRefused, met, unplayable } from "./status.ts";
-import { misfit, wordOf } from "./words.ts";
+import { isRefused, met, unplayable } from "./status.ts";
+import { misfit, unplayed, wordOf } from "./words.ts";
 import type { BoardInput, Look, Member, Socket, SocketGroup } from "./types.ts";
 
 /** A person who opened many interfaces sees groups first. */
@@ -33,13 +33,19 @@ export function importSockets({ report, fit, scenario, calls, runState }: BoardI
       title: splitName(extern.name).name,
       members: [memberOf(extern, entry, made)],
       look,
-      word: look === "missing" && entry?.status === "mismatched" ? misfit : wordOf(look),
+      word: look === "missing" ? missingWord(entry) : wordOf(look),
       calls: made,
       capability: playable ? capability?.id : undefined,
       reasons: provided && !playable ? [unplayable] : (entry?.reasons ?? []),
       differences: entry?.differences ?? [],
     };
   });
+}
+
+/** What stands in the way of an import. */
+function missingWord(entry: FitEntry | undefined): string {
+  if (met(entry)) return unplayed;
+  return entry?.status === "mismatched" ? misfit : wordOf("missing");
 }
 
 function hasFunctions(extern: Extern): boolean {
@@ -51,9 +57,9 @@ function memberOf(extern: Extern, entry: FitEntry | undefined, calls: number | u
   return { name, kind, functions, types, calls, newer: entry?.status === "newer" ? entry.by : undefined };
 }
 
-/** Imports by package, then what the component offers; what a person must decide about first. */
+/** Imports by package, what a person must decide about first; what the component offers stands last. */
 export function socketGroups(imports: readonly Socket[], { report, fit }: BoardInput): readonly SocketGroup[] {
-  return [...importGroups(imports), ...offers(report.exports, fit)].toSorted(compareGroups);
+  return [...importGroups(imports).toSorted(compareGroups), ...offers(report.exports, fit)];
 }
 
 function importGroups(sockets: readonly Socket[]): readonly SocketGroup[] {

@@ -13,11 +13,6 @@ export function isPassed(extern: Extern): boolean {
   return capabilityOf(extern.name) === undefined && (plumbing(extern.name) || extern.functions.length === 0);
 }
 
-/** Whether a provided import can be given: it is passed along, or a capability stands for it. */
-export function isPlayable(extern: Extern): boolean {
-  return capabilityOf(extern.name) !== undefined || isPassed(extern);
-}
-
 /** Why a provided import hangs open all the same. */
 export const unplayable = "The world names it, but nothing here can play it yet.";
 

@@ -64,15 +64,17 @@ export type Plug =
       readonly id: string;
       readonly name: string;
       readonly refused: boolean;
-      /** The world has it, but not as it is wanted. */
-      readonly differs: boolean;
+      /** Nothing in it is called: it only has types. */
+      readonly typesOnly: boolean;
+      /** What stands in the way. */
+      readonly state: "missing" | "does not fit" | "not playable yet";
       readonly reasons: readonly string[];
     }
   | {
       readonly kind: "expected";
       readonly id: string;
       readonly name: string;
-      readonly state: "offered" | "not offered" | "differs";
+      readonly state: "offered" | "not offered" | "does not fit";
       readonly reasons: readonly string[];
     };
 
@@ -88,9 +90,11 @@ export interface Link {
   /** Socket id and the id of its group, which stands for it when folded. */
   readonly from: string;
   readonly fromGroup: string;
-  /** Plug id and its group; undefined when nothing is at the other end. */
-  readonly to: string | undefined;
-  readonly toGroup: string | undefined;
+  /** Plug id and its group. */
+  readonly to: string;
+  readonly toGroup: string;
+  /** The plug only tells what is not there: the wire ends in the air. */
+  readonly open: boolean;
   readonly look: Look;
   /** As its socket has it. */
   readonly word: string;

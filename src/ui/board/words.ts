@@ -3,6 +3,9 @@ import type { Look } from "./types.ts";
 /** What stands where something is there, but not as it is wanted. */
 export const misfit = "does not fit";
 
+/** What stands where the world has something that nothing here can play. */
+export const unplayed = "not playable yet";
+
 /** The word for a look. */
 export function wordOf(look: Look): string {
   return look === "passed" ? "passed along" : look;

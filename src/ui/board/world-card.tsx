@@ -3,6 +3,7 @@ import type { Mode } from "../../capabilities/capability.ts";
 import { useActs, useApp, useSession, type Chosen } from "../app/context.ts";
 import { worldEntries } from "../app/world-entries.ts";
 import { Button } from "../primitives/button.tsx";
+import { count } from "../primitives/format.ts";
 import { LongList } from "../primitives/long-list.tsx";
 import { Marked } from "../primitives/marked.tsx";
 import { MenuButton } from "../primitives/menu-button.tsx";
@@ -16,6 +17,8 @@ import { misfit } from "./words.ts";
 
 interface Props {
   readonly groups: readonly PlugGroup[];
+  /** What is open is a WIT package: nothing of it is run. */
+  readonly isPackage: boolean;
   readonly active: ReadonlySet<string>;
   readonly chosen: Chosen;
   readonly onFold: (id: string, folded: boolean) => void;
@@ -25,13 +28,13 @@ interface Props {
   readonly found: Found | undefined;
 }
 
-export function WorldCard({ groups, chosen, onFold, onChoose, onPoint, found }: Props) {
+export function WorldCard({ groups, isPackage, chosen, onFold, onChoose, onPoint, found }: Props) {
   return (
     <section className={`${styles["card"]} ${styles["right"]}`} aria-label="World">
       <WorldHead />
       {groups.length > 0 ? undefined : (
         <p className={styles["empty"]}>
-          {found === undefined ? "This world provides nothing and expects nothing." : "Nothing of it matches."}
+          {found === undefined ? <NoPlugs isPackage={isPackage} /> : "Nothing of it matches."}
         </p>
       )}
       {groups.map((group) => (
@@ -44,7 +47,11 @@ export function WorldCard({ groups, chosen, onFold, onChoose, onPoint, found }: 
           onFold={onFold}
           side="plug"
           pattern={found?.pattern}
-          after={group.id === "plugs:missing" ? <RefuseAll plugs={group.plugs} /> : undefined}
+          after={
+            group.id === "plugs:missing" || group.id === "plugs:unplayable" ? (
+              <RefuseAll plugs={group.plugs} />
+            ) : undefined
+          }
         >
           <LongList items={group.plugs} rest={{ "data-plug": group.id }}>
             {(plug) => (
@@ -54,6 +61,7 @@ export function WorldCard({ groups, chosen, onFold, onChoose, onPoint, found }: 
                 chosen={chosen}
                 onChoose={onChoose}
                 onPoint={onPoint}
+                hits={found?.hits.get(plug.id) ?? []}
                 pattern={found?.pattern}
               />
             )}
@@ -64,9 +72,23 @@ export function WorldCard({ groups, chosen, onFold, onChoose, onPoint, found }: 
   );
 }
 
+/** Why there is nothing to show of a world. */
+function NoPlugs({ isPackage }: { readonly isPackage: boolean }) {
+  const world = useSession((state) => state.world.world);
+  if (world === undefined) return "There is no world yet.";
+  const provides = count(world.imports.length, "import");
+  const expects = count(world.exports.length, "export");
+  if (world.imports.length + world.exports.length === 0) return "This world provides nothing and expects nothing.";
+  return `This world provides ${provides} and expects ${expects}. ${
+    isPackage ? "A WIT package is not run in it." : "The component wants none of it."
+  }`;
+}
+
 function RefuseAll({ plugs }: { readonly plugs: readonly Plug[] }) {
   const acts = useActs();
-  const open = plugs.flatMap((plug) => (plug.kind === "missing" && !plug.refused ? [plug.name] : []));
+  const open = plugs.flatMap((plug) =>
+    plug.kind === "missing" && !plug.refused && !plug.typesOnly ? [plug.name] : [],
+  );
   if (open.length < 2) return undefined;
   return (
     <div className={styles["all"]}>
@@ -128,12 +150,14 @@ interface RowProps {
   readonly chosen: Chosen;
   readonly onChoose: (chosen: Chosen) => void;
   readonly onPoint: (plug: string | undefined) => void;
+  /** Names of its interfaces that match what is searched for, where its title does not. */
+  readonly hits: readonly string[];
   readonly pattern: RegExp | undefined;
 }
 
 const modes: readonly Mode[] = ["real", "mock", "deny"];
 
-function PlugRow({ plug, chosen, onChoose, onPoint, pattern }: RowProps) {
+function PlugRow({ plug, chosen, onChoose, onPoint, hits, pattern }: RowProps) {
   const acts = useActs();
   const pointing = {
     onHoverStart: () => onPoint(plug.id),
@@ -156,7 +180,9 @@ function PlugRow({ plug, chosen, onChoose, onPoint, pattern }: RowProps) {
             <span className={styles["name"]}>
               <Marked text={capability.title} pattern={pattern} />
             </span>
-            <span className={styles["note"]}>{plug.summary}</span>
+            <span className={styles["note"]}>
+              {hits.length === 0 ? plug.summary : <Marked text={hits.join(", ")} pattern={pattern} />}
+            </span>
           </AriaButton>
           <Segments
             label={`${capability.title} is`}
@@ -206,9 +232,9 @@ function PlugRow({ plug, chosen, onChoose, onPoint, pattern }: RowProps) {
               {plug.refused ? "" : "! "}
               <Marked text={plug.name} pattern={pattern} />
             </span>
-            {plug.differs ? <span className={styles["note"]}>{misfit}</span> : undefined}
+            {plug.state === misfit ? <span className={styles["note"]}>{misfit}</span> : undefined}
           </AriaButton>
-          <RefuseButton name={plug.name} refused={plug.refused} />
+          <RefuseButton name={plug.name} refused={plug.refused} typesOnly={plug.typesOnly} />
         </li>
       );
     }

@@ -23,16 +23,18 @@ interface Props {
   readonly mistakes: readonly TextMistake[];
   /** Absent for text that is only read. */
   readonly onChange?: (text: string) => void;
+  /** Takes the focus as soon as it is there. */
+  readonly takesFocus?: boolean;
   readonly ref?: Ref<WitEditorHandle>;
 }
 
 /** A Monaco editor for WIT text. Load it lazily: it brings the whole editor with it. */
-export function WitEditor({ label, value, mistakes, onChange, ref }: Props) {
+export function WitEditor({ label, value, mistakes, onChange, takesFocus = false, ref }: Props) {
   const place = useRef<HTMLDivElement>(null);
   const widgets = useRef<HTMLDivElement>(null);
   const editor = useRef<monaco.editor.IStandaloneCodeEditor | undefined>(undefined);
   const changed = useRef(onChange);
-  const first = useRef({ label, value, readOnly: onChange === undefined });
+  const first = useRef({ label, value, readOnly: onChange === undefined, takesFocus });
 
   useEffect(() => {
     changed.current = onChange;
@@ -41,7 +43,7 @@ export function WitEditor({ label, value, mistakes, onChange, ref }: Props) {
   useEffect(() => {
     const element = place.current;
     if (element === null || widgets.current === null) return undefined;
-    const { label: name, value: text, readOnly } = first.current;
+    const { label: name, value: text, readOnly, takesFocus: focusNow } = first.current;
     const made = monaco.editor.create(element, {
       value: text,
       language: "wit",
@@ -75,6 +77,7 @@ export function WitEditor({ label, value, mistakes, onChange, ref }: Props) {
       tabFocusMode: readOnly,
     });
     editor.current = made;
+    if (focusNow) made.focus();
     const listening = made.onDidChangeModelContent(() => changed.current?.(made.getValue()));
     const unwatch = watchTheme(() => monaco.editor.setTheme(`orrery-${currentTheme()}`));
     return () => {
@@ -105,8 +108,10 @@ export function WitEditor({ label, value, mistakes, onChange, ref }: Props) {
       made.pushUndoStop();
       made.executeEdits("replace", [{ range: model.getFullModelRange(), text }]);
       made.pushUndoStop();
+      // The edit has the end of the text shown: its beginning is asked for after that.
       made.setPosition({ lineNumber: 1, column: 1 });
-      made.revealLine(1);
+      made.setScrollPosition({ scrollTop: 0, scrollLeft: 0 });
+      made.revealPosition({ lineNumber: 1, column: 1 });
     },
     undo() {
       editor.current?.trigger("outside", "undo", undefined);
@@ -127,7 +132,10 @@ export function WitEditor({ label, value, mistakes, onChange, ref }: Props) {
     const made = editor.current;
     if (made === undefined) return;
     made.setPosition({ lineNumber, column });
-    made.revealLineNearTop(lineNumber);
+    // From the line's beginning, and only as far from it as the name at that place needs.
+    made.setScrollLeft(0);
+    const word = made.getModel()?.getWordAtPosition({ lineNumber, column });
+    made.revealRangeNearTop(new monaco.Range(lineNumber, column, lineNumber, word?.endColumn ?? column));
     made.focus();
   }
 

@@ -53,10 +53,10 @@ export const witLanguage: languages.IMonarchLanguage = {
 
 export const witConfiguration: languages.LanguageConfiguration = {
   comments: { lineComment: "//", blockComment: ["/*", "*/"] },
+  // Not `<` and `>`: the end of `->` would count as a bracket that nothing opens.
   brackets: [
     ["{", "}"],
     ["(", ")"],
-    ["<", ">"],
   ],
   wordPattern: /%?[A-Za-z][A-Za-z0-9-]*/,
 };

@@ -1,9 +1,10 @@
+import { isPlayable } from "../../capabilities/index.ts";
 import { useSession } from "../app/context.ts";
 import { Differences } from "../board/differences.tsx";
 import { describedBy } from "../board/interface-parts.ts";
 import { InterfaceView } from "../board/interface-view.tsx";
 import { RefuseButton } from "../board/refuse-button.tsx";
-import { isPlayable, isRefused, met, unplayable } from "../board/status.ts";
+import { isRefused, met, unplayable } from "../board/status.ts";
 import { FunctionList } from "./function-list.tsx";
 import styles from "./side-panel.module.css";
 
@@ -16,6 +17,7 @@ export function ImportPanel({ name }: { readonly name: string }) {
   const other = entry?.status === "mismatched" ? world?.imports.find((one) => one.name === entry.by) : undefined;
   const refused = isRefused(scenario, name);
   if (extern === undefined) return <p className={styles["words"]}>What is open does not want it.</p>;
+  const typesOnly = extern.functions.length === 0;
   return (
     <>
       {met(entry) && isPlayable(extern) ? (
@@ -27,13 +29,9 @@ export function ImportPanel({ name }: { readonly name: string }) {
           ) : (
             <Differences entry={entry} />
           )}
-          <p className={styles["words"]}>
-            {refused
-              ? "Calls to it are refused, so the component can start without it. A call ends the run with an error that names it."
-              : "The component cannot start without it. Refuse its calls, or choose a world that provides it."}
-          </p>
+          <p className={styles["words"]}>{startWords(refused, typesOnly, met(entry))}</p>
           <div className={styles["line"]}>
-            <RefuseButton name={name} refused={refused} />
+            <RefuseButton name={name} refused={refused} typesOnly={typesOnly} />
           </div>
         </>
       )}
@@ -48,4 +46,15 @@ export function ImportPanel({ name }: { readonly name: string }) {
       )}
     </>
   );
+}
+
+function startWords(refused: boolean, typesOnly: boolean, provided: boolean): string {
+  if (typesOnly) {
+    return refused
+      ? "It is left out, so the component can start without it. It only has types: there is nothing to call."
+      : "The component cannot start without it, though it only has types. Leave it out, or choose a world that provides it.";
+  }
+  if (refused)
+    return "Calls to it are refused, so the component can start without it. A call ends the run with an error that names it.";
+  return `The component cannot start without it. Refuse its calls${provided ? " to start all the same" : ", or choose a world that provides it"}.`;
 }

@@ -1,7 +1,10 @@
-import { lazy, Suspense, useEffect, useState } from "react";
+import { lazy, Suspense, useEffect, useLayoutEffect, useRef, useState } from "react";
 import { Tab, TabList, TabPanel, Tabs } from "react-aria-components/Tabs";
+import { isRunnable } from "../app/callable.ts";
 import { useApp, useSession, useView, type FootTab } from "../app/context.ts";
+import { Button } from "../primitives/button.tsx";
 import { formatDuration } from "../primitives/format.ts";
+import { useMedia } from "../primitives/use-media.ts";
 import type { RunPhase } from "../../host/state.ts";
 import { createConsoleFeed } from "./console-feed.ts";
 import { ConsolePanel } from "./console-panel.tsx";
@@ -26,6 +29,7 @@ export function RunPanel() {
   const { session, view } = useApp();
   const [feed] = useState(() => createConsoleFeed(session));
   const tab = useView((state) => state.footTab);
+  useFirstTab();
   const changed = useSession((state) => (state.run.state === "done" ? changedFiles(state.run.result.files) : 0));
   return (
     <Tabs
@@ -46,6 +50,7 @@ export function RunPanel() {
           ))}
         </TabList>
         <RunStatus />
+        <Maximise />
       </div>
       {tabs.map(({ id }) => (
         <TabPanel key={id} id={id} className={styles["panel"] ?? ""}>
@@ -59,6 +64,41 @@ export function RunPanel() {
         </TabPanel>
       ))}
     </Tabs>
+  );
+}
+
+/** What cannot run has no console to look at: it opens on its WIT, unless another tab was chosen before. */
+function useFirstTab() {
+  const { session, view } = useApp();
+  const opened = useSession((state) => `${state.report?.size} ${state.report?.name}`);
+  /** The WIT is shown because of this, not by choice. */
+  const moved = useRef(false);
+  useLayoutEffect(() => {
+    const { report } = session.store.getState();
+    const { footTab } = view.getState();
+    if (report === undefined) return;
+    if (!isRunnable(report) && footTab === "console") {
+      moved.current = true;
+      view.setState({ footTab: "wit" });
+    } else if (isRunnable(report) && footTab === "wit" && moved.current) {
+      moved.current = false;
+      view.setState({ footTab: "console" });
+    }
+  }, [opened, session, view]);
+}
+
+/** Gives the lower panels the board's room, and back. One column has no board above that could give way. */
+function Maximise() {
+  const { view } = useApp();
+  const maximised = useView((state) => state.footMaximised);
+  const wide = useMedia("(min-width: 900px)");
+  if (!wide) return undefined;
+  return (
+    <span className={styles["maximise"]}>
+      <Button size="small" look="quiet" onPress={() => view.setState({ footMaximised: !maximised })}>
+        {maximised ? "Restore" : "Maximise"}
+      </Button>
+    </span>
   );
 }
 

@@ -1,3 +1,4 @@
+import { useEffect, useRef } from "react";
 import { Tab, TabList, TabPanel, Tabs } from "react-aria-components/Tabs";
 import { capabilities } from "../../capabilities/index.ts";
 import { useApp, useView, type Chosen, type SideTab } from "../app/context.ts";
@@ -23,10 +24,22 @@ export function SidePanel() {
   const { view } = useApp();
   const tab = useView((state) => state.sideTab);
   const chosen = useView((state) => state.chosen);
+  const root = useRef<HTMLDivElement>(null);
+  const shown = useRef(chosen);
+  useEffect(() => {
+    if (shown.current === chosen) return;
+    shown.current = chosen;
+    // In one column the settings are far below what was chosen.
+    if (root.current === null || matchMedia("(min-width: 900px)").matches) return;
+    root.current.querySelector<HTMLElement>("[role=tab][aria-selected=true]")?.focus({ preventScroll: true });
+    const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
+    root.current.scrollIntoView({ block: "start", behavior: still ? "auto" : "smooth" });
+  }, [chosen]);
   const tabs = [{ id: "chosen" as const, title: titleOf(chosen) }, ...fixed];
   return (
     <Tabs
-      className={styles["tabs"] ?? ""}
+      ref={root}
+      className={`${styles["tabs"]} ${side["root"]}`}
       selectedKey={tab}
       onSelectionChange={(key) => {
         const next = tabs.find((one) => one.id === key);

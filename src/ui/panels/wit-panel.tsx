@@ -12,7 +12,7 @@ const WitEditor = lazy(() => import("../editor/wit-editor.tsx").then((module) =>
 
 const noMistakes = [] as const;
 
-/** The whole text, the short list of names, or one interface, which goes by its name. */
+/** The whole text, the short list of names, or one interface or function, which goes by its name. */
 type Part = "whole" | "brief" | `interface ${string}`;
 
 function isPart(text: string): text is Part {
@@ -49,6 +49,7 @@ function WitText({ whole }: { readonly whole: string }) {
   const editor = useRef<WitEditorHandle>(null);
   const latest = useRef<Part>("whole");
   const text = cut.text;
+  const ofWorld = useOfWorld();
   const interfaces = items(whole).filter(({ kind }) => kind === "interface");
 
   const show = async (next: Part) => {
@@ -78,15 +79,8 @@ function WitText({ whole }: { readonly whole: string }) {
             >
               <option value="whole">Whole</option>
               <option value="brief">Short list</option>
-              {interfaces.length === 0 ? undefined : (
-                <optgroup label="One interface">
-                  {interfaces.map((each) => (
-                    <option key={each.name} value={`interface ${each.name}`}>
-                      {each.name}
-                    </option>
-                  ))}
-                </optgroup>
-              )}
+              <Names label="One interface" names={interfaces.map((each) => each.name)} />
+              <Names label="Of the world itself" names={ofWorld} />
             </select>
           </label>
           <Button
@@ -112,11 +106,38 @@ function WitText({ whole }: { readonly whole: string }) {
   );
 }
 
+/** The plain names of the world: functions, and interfaces written inside of it. */
+function useOfWorld(): readonly string[] {
+  const report = useSession((state) => state.report);
+  const plain = [...(report?.imports ?? []), ...(report?.exports ?? [])].filter(
+    ({ kind, name }) => (kind === "func" || kind === "instance") && !name.includes(":"),
+  );
+  return [...new Set(plain.map(({ name }) => name))];
+}
+
+interface NamesProps {
+  readonly label: string;
+  readonly names: readonly string[];
+}
+
+function Names({ label, names }: NamesProps) {
+  if (names.length === 0) return undefined;
+  return (
+    <optgroup label={label}>
+      {names.map((each) => (
+        <option key={each} value={`interface ${each}`}>
+          {each}
+        </option>
+      ))}
+    </optgroup>
+  );
+}
+
 /** `hello.wit`, `hello-stdout.wit` */
 function fileName(name: string, part: Part): string {
   const base = name.replace(/\.(wasm|wat|wit)$/i, "");
   if (part === "whole") return `${base}.wit`;
-  const item = part === "brief" ? "list" : part.replace(/^.*\/|@.*$/g, "");
+  const item = part === "brief" ? "list" : part.replace(/^interface (.*\/)?|@.*$/g, "");
   return `${base}-${item}.wit`;
 }
 

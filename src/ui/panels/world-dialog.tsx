@@ -4,6 +4,7 @@ import type { WitEditorHandle } from "../editor/wit-editor.tsx";
 import { listWorlds, withoutKnown } from "../../worlds/custom.ts";
 import { combineWit } from "../../worlds/files.ts";
 import { useActs, useApp, useSession } from "../app/context.ts";
+import { isMac } from "../app/keys.ts";
 import { Button } from "../primitives/button.tsx";
 import { MenuButton } from "../primitives/menu-button.tsx";
 import { Window, WindowActions } from "../primitives/window.tsx";
@@ -13,6 +14,9 @@ import { droppedFiles, pickedFiles, readTexts } from "./world-files.ts";
 import { firstText, startEntries, startText } from "./world-start.ts";
 
 const WitEditor = lazy(() => import("../editor/wit-editor.tsx").then((module) => ({ default: module.WitEditor })));
+
+/** Switches between Tab that indents and Tab that leads on. */
+const tabKey = isMac ? "Ctrl+Shift+M" : "Ctrl+M";
 
 /** So many mistakes are listed below the text. */
 const mostMistakes = 20;
@@ -50,7 +54,7 @@ export function WorldDialog({ onClose }: { readonly onClose: () => void }) {
   };
   const close = () => {
     view.setState({ worldDraft: text === base ? undefined : { text, world } });
-    if (text !== base) acts.notify("What you typed is kept: it stands here when you come back.");
+    if (text !== base) acts.notify("Your text is kept: it stands here when you come back.");
     onClose();
   };
   const refuse = (why: string) => setNote({ text: why, isFailure: true, about: text });
@@ -77,19 +81,19 @@ export function WorldDialog({ onClose }: { readonly onClose: () => void }) {
       const { error } = session.store.getState().world;
       if (error === undefined) {
         view.setState({ worldDraft: undefined });
+        if (report === undefined) acts.notify("This is the world now: open a component to see whether it fits.");
         onClose();
-      }
-      else refuse(error.message);
+      } else refuse(error.message);
     } else {
       const [first] = found;
       if (first !== undefined) editor.current?.goTo(first.line, first.column);
-      refuse(`Not applied: line ${first?.line}: ${first?.message}`);
+      refuse("Not applied: mend the mistakes above first.");
     }
     setApplying(false);
   };
 
   return (
-    <Window title="Your own world" wide onClose={close}>
+    <Window title="Your own world" isDesk onClose={close}>
       <div
         className={styles["drop"]}
         data-drop-here=""
@@ -104,7 +108,8 @@ export function WorldDialog({ onClose }: { readonly onClose: () => void }) {
         }}
       >
         <p className={styles["hint"]}>
-          What this world provides and expects, as WIT. The WASI packages are at hand by name; Ctrl+Space completes.
+          What this world provides and expects, as WIT. The WASI packages are at hand by name; Ctrl+Space completes,{" "}
+          {tabKey} lets Tab leave the text.
         </p>
         <Tools
           entries={startEntries(report)}
@@ -120,42 +125,45 @@ export function WorldDialog({ onClose }: { readonly onClose: () => void }) {
               value={text}
               mistakes={check.mistakes}
               onChange={setText}
+              takesFocus
             />
           </Suspense>
         </div>
-        <div className={styles["state"]}>
-          <Standing check={check} onGo={(line, column) => editor.current?.goTo(line, column)} />
-          {worlds.length > 1 ? (
-            <label className={styles["choice"]}>
-              <span>World</span>
-              <select value={world ?? worlds[0]} onChange={(event) => setName(event.currentTarget.value)}>
-                {[...new Set(worlds)].map((each) => (
-                  <option key={each}>{each}</option>
-                ))}
-              </select>
-            </label>
+        <div className={styles["below"]}>
+          <div className={styles["state"]}>
+            <Standing check={check} onGo={(line, column) => editor.current?.goTo(line, column)} />
+            {worlds.length > 1 ? (
+              <label className={styles["choice"]}>
+                <span>World</span>
+                <select value={world ?? worlds[0]} onChange={(event) => setName(event.currentTarget.value)}>
+                  {[...new Set(worlds)].map((each) => (
+                    <option key={each}>{each}</option>
+                  ))}
+                </select>
+              </label>
+            ) : undefined}
+          </div>
+          {shown === undefined && draft?.text === text && text !== base ? (
+            <p role="status" className={styles["done"]}>
+              This is not applied yet.{" "}
+              <Button size="small" look="quiet" onPress={() => replace(base, "Begun anew.")}>
+                Begin anew
+              </Button>
+            </p>
           ) : undefined}
+          {shown === undefined ? undefined : shown.isFailure ? (
+            <p role="alert" className={styles["failure"]}>
+              {shown.text}
+            </p>
+          ) : (
+            <p role="status" className={styles["done"]}>
+              {shown.text}{" "}
+              <Button size="small" look="quiet" onPress={() => editor.current?.undo()}>
+                Undo
+              </Button>
+            </p>
+          )}
         </div>
-        {shown === undefined && draft?.text === text ? (
-          <p role="status" className={styles["done"]}>
-            This is what you typed before; it is not applied.{" "}
-            <Button size="small" look="quiet" onPress={() => replace(base, "Begun anew.")}>
-              Begin anew
-            </Button>
-          </p>
-        ) : undefined}
-        {shown === undefined ? undefined : shown.isFailure ? (
-          <p role="alert" className={styles["failure"]}>
-            {shown.text}
-          </p>
-        ) : (
-          <p role="status" className={styles["done"]}>
-            {shown.text}{" "}
-            <Button size="small" look="quiet" onPress={() => editor.current?.undo()}>
-              Undo
-            </Button>
-          </p>
-        )}
         <WindowActions>
           <Button onPress={close}>Cancel</Button>
           <Button look="primary" isDisabled={isApplying} onPress={() => void apply()}>

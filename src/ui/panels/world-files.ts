@@ -33,19 +33,28 @@ export async function droppedFiles(data: DataTransfer): Promise<readonly Dropped
   return found;
 }
 
+// Not every browser has the classes of entries by name.
+function isFile(entry: FileSystemEntry): entry is FileSystemFileEntry {
+  return entry.isFile;
+}
+
+function isFolder(entry: FileSystemEntry): entry is FileSystemDirectoryEntry {
+  return entry.isDirectory;
+}
+
 interface Looked {
   readonly file?: File;
   readonly entries: readonly FileSystemEntry[];
 }
 
 async function look(entry: FileSystemEntry): Promise<Looked> {
-  if (entry instanceof FileSystemFileEntry) {
+  if (isFile(entry)) {
     const file = await new Promise<File>((done, failed) => {
       entry.file(done, failed);
     });
     return { file, entries: [] };
   }
-  if (!(entry instanceof FileSystemDirectoryEntry)) return { entries: [] };
+  if (!isFolder(entry)) return { entries: [] };
   const reader = entry.createReader();
   const entries: FileSystemEntry[] = [];
   for (;;) {

@@ -1,9 +1,10 @@
 import type { Report } from "../../protocol/index.ts";
 import { catalogueIds, worldTitle } from "../../worlds/catalogue.ts";
-import type { MenuEntry } from "../primitives/menu-button.tsx";
+import { byRelease } from "../app/world-entries.ts";
+import type { MenuEntry, MenuGroup } from "../primitives/menu-button.tsx";
 
 /** What a world of one's own may begin with; `own` is only there while something is open. */
-export function startEntries(report: Report | undefined): readonly MenuEntry[] {
+export function startEntries(report: Report | undefined): readonly (MenuEntry | MenuGroup)[] {
   const own = {
     id: "own",
     title: "This component's own world",
@@ -12,9 +13,11 @@ export function startEntries(report: Report | undefined): readonly MenuEntry[] {
   return [
     ...(report === undefined ? [] : [own]),
     { id: "empty", title: "An empty world", note: "Provides and expects nothing" },
-    ...catalogueIds()
-      .filter((id) => id !== "none")
-      .map((id) => ({ id, title: worldTitle(id), note: id })),
+    ...byRelease(
+      catalogueIds()
+        .filter((id) => id !== "none")
+        .map((id) => ({ id, title: worldTitle(id), note: id })),
+    ),
   ];
 }
 

@@ -1,5 +1,6 @@
 import type { ReactNode } from "react";
-import { Menu, MenuItem, MenuTrigger } from "react-aria-components/Menu";
+import { Header } from "react-aria-components/Header";
+import { Menu, MenuItem, MenuSection, MenuTrigger } from "react-aria-components/Menu";
 import { Popover } from "react-aria-components/Popover";
 import { Button } from "./button.tsx";
 import { DownIcon } from "./icons.tsx";
@@ -11,11 +12,18 @@ export interface MenuEntry {
   readonly note?: string | undefined;
 }
 
+/** Entries under a heading. */
+export interface MenuGroup {
+  readonly heading: string;
+  readonly entries: readonly MenuEntry[];
+}
+
 interface Props {
   readonly label: ReactNode;
   /** Names the button when its text is not enough. */
   readonly name?: string;
-  readonly entries: readonly MenuEntry[];
+  /** Where some have a heading the menu is long: an entry is one line then, if there is room. */
+  readonly entries: readonly (MenuEntry | MenuGroup)[];
   /** The chosen entry, for a menu that chooses; absent for a menu that acts. */
   readonly value?: string | undefined;
   readonly onAction: (id: string) => void;
@@ -24,6 +32,7 @@ interface Props {
 }
 
 export function MenuButton({ label, name, entries, value, onAction, quiet = false, isDisabled = false }: Props) {
+  const isLong = entries.some((entry) => "heading" in entry);
   return (
     <MenuTrigger>
       <Button
@@ -35,20 +44,33 @@ export function MenuButton({ label, name, entries, value, onAction, quiet = fals
         {label}
         <DownIcon />
       </Button>
-      <Popover className={styles["popover"] ?? ""} placement="bottom start">
+      <Popover className={`${styles["popover"]} ${isLong ? styles["long"] : ""}`} placement="bottom start">
         <Menu
           className={styles["menu"] ?? ""}
           onAction={(key) => onAction(String(key))}
           {...(value === undefined ? {} : { selectionMode: "single" as const, selectedKeys: [value] })}
         >
-          {entries.map((entry) => (
-            <MenuItem key={entry.id} id={entry.id} textValue={entry.title} className={styles["item"] ?? ""}>
-              <span className={styles["title"]}>{entry.title}</span>
-              {entry.note === undefined ? undefined : <span className={styles["note"]}>{entry.note}</span>}
-            </MenuItem>
-          ))}
+          {entries.map((entry) =>
+            "heading" in entry ? (
+              <MenuSection key={entry.heading} id={entry.heading}>
+                <Header className={styles["heading"] ?? ""}>{entry.heading}</Header>
+                {entry.entries.map(item)}
+              </MenuSection>
+            ) : (
+              item(entry)
+            ),
+          )}
         </Menu>
       </Popover>
     </MenuTrigger>
+  );
+}
+
+function item({ id, title, note }: MenuEntry): ReactNode {
+  return (
+    <MenuItem key={id} id={id} textValue={title} className={styles["item"] ?? ""}>
+      <span className={styles["title"]}>{title}</span>
+      {note === undefined ? undefined : <span className={styles["note"]}>{note}</span>}
+    </MenuItem>
   );
 }

@@ -11,21 +11,22 @@ interface Props {
   readonly children: ReactNode;
   /** `alertdialog` asks before something is lost. */
   readonly role?: "dialog" | "alertdialog";
-  readonly wide?: boolean;
+  /** A place to work in: large, of one height whatever is in it, and not closed by a click outside. */
+  readonly isDesk?: boolean;
 }
 
 /** A dialog over the page. It is open as long as it is rendered. */
-export function Window({ title, onClose, children, role = "dialog", wide = false }: Props) {
+export function Window({ title, onClose, children, role = "dialog", isDesk = false }: Props) {
   return (
     <ModalOverlay
       isOpen
-      isDismissable={role === "dialog"}
+      isDismissable={role === "dialog" && !isDesk}
       onOpenChange={(open) => {
         if (!open) onClose();
       }}
       className={styles["veil"] ?? ""}
     >
-      <Modal className={`${styles["modal"]} ${wide ? styles["wide"] : ""}`}>
+      <Modal className={`${styles["modal"]} ${isDesk ? styles["desk"] : ""}`}>
         <Dialog role={role} className={styles["dialog"] ?? ""}>
           <header className={styles["head"]}>
             <Heading slot="title" level={2} className={styles["title"] ?? ""}>

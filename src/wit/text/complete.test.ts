@@ -150,6 +150,6 @@ test("no text and no place brings the services down", () => {
       const told = hover(text, at, wasi);
       if (told !== undefined) expect(told.start < told.end && told.end <= text.length).toBe(true);
     }),
-    { numRuns: 1500 },
+    { numRuns: 1500, examples: [[["use", '"', "\n", "world"], 3]] },
   );
 });

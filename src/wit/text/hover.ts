@@ -22,7 +22,8 @@ export function hover(text: string, offset: number, known: KnownPackages): Hover
   if (inner === undefined || home === undefined) return undefined;
 
   const { path } = inner;
-  if (path !== undefined && path.start <= offset && offset <= path.end) {
+  // A path that is not written yet has no letters.
+  if (path !== undefined && path.start < path.end && path.start <= offset && offset <= path.end) {
     const item = findItem(packages, home, path);
     return item === undefined ? undefined : { ...describe(item), start: path.start, end: path.end };
   }

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import type { ComponentType, Entity } from "../../../component/types.ts";
 import { defaultScenario } from "../../../scenario/defaults.ts";
 import { boardOf, fitOf, reportOf } from "../model-testing.ts";
 import { boardMarkdown } from "./markdown.ts";
@@ -90,8 +91,29 @@ test("the picture holds every look, the words and what screen readers need", () 
     if (look !== "passed") expect(svg).toContain(theme[look]);
   }
   expect(svg).toContain('<title id="board-title">app.wasm in wasi:cli/command@0.2.12</title>');
-  expect(svg).toContain("Wires: 1 real, 1 mock, 1 deny, 1 missing, 2 passed along.");
+  expect(svg).toContain("Wires: 1 real, 1 mock, 1 deny, 1 missing, 1 passed along, 1 offered.");
   expect(svg).not.toMatch(/foreignObject|<style|<image|href|url\(/);
+});
+
+test("a word stands at its wire, and the legend has only what is used", () => {
+  const times = (svg: string, word: string) => svg.split(`>${word}<`).length - 1;
+  const { svg } = boardSvg(mixed, theme, facts);
+  for (const word of ["real", "mock", "deny", "missing"]) expect([word, times(svg, word)]).toEqual([word, 2]);
+  const report = reportOf(["acme:store/kv@1.0.0"]);
+  const fit = fitOf(report);
+  const imports = fit.imports.map((entry) => ({ ...entry, status: "mismatched" as const }));
+  const misfit = boardSvg(boardOf([], { report, fit: { ...fit, imports } }), theme, facts).svg;
+  expect(times(misfit, "does not fit")).toBe(2);
+  for (const word of ["real", "mock", "deny", "missing"]) expect([word, times(misfit, word)]).toEqual([word, 0]);
+});
+
+test("many facts are written on several lines", () => {
+  const words = Array.from({ length: 20 }, (_, index) => `word${index}`);
+  const { svg } = boardSvg(mixed, theme, { ...facts, line: words.join(" ") });
+  for (const word of words) expect(svg).toContain(word);
+  // The rows stand lower.
+  const rowAt = (text: string) => Number(/ y="([\d.]+)"[^>]*>wall-clock</.exec(text)?.[1]);
+  expect(rowAt(svg)).toBeGreaterThan(rowAt(boardSvg(mixed, theme, facts).svg));
 });
 
 test("a folded group stands as one line that its wires come from", () => {
@@ -118,7 +140,7 @@ test("the Mermaid diagram tells looks by arrows and words", () => {
   expect(lines[1]).toBe('  subgraph component["app.wasm"]');
   const wires = lines.filter((line) => line.includes("|")).map((line) => line.trim().replaceAll(/\b[sp]\d+\b/g, "n"));
   expect(wires).toEqual([
-    "n -.-o|missing| open",
+    "n -.-o|missing| n",
     "n ==>|real| n",
     "n -.->|mock| n",
     "n --x|deny| n",
@@ -128,6 +150,25 @@ test("the Mermaid diagram tells looks by arrows and words", () => {
   expect(lines.filter((line) => /^\s*subgraph/.test(line))).toHaveLength(
     lines.filter((line) => line.trim() === "end").length,
   );
+});
+
+test("the diagram has no box of the world without a wire", () => {
+  const entry = {
+    name: "acme:x/y",
+    status: "missing",
+    functions: ["f"],
+    reasons: ["It lacks."],
+    differences: [],
+  } as const;
+  const lacking = boardOf(names, { fit: { ...fitOf(reportOf(names)), exports: [entry] } });
+  for (const model of [mixed, lacking]) {
+    const text = boardMermaid(model, facts);
+    const boxes = [...text.matchAll(/^ +(p\d+)\[/gm)].map(([, id]) => id);
+    const ends = new Set([...text.matchAll(/\| (p\d+)$/gm)].map(([, id]) => id));
+    expect(boxes.length).toBeGreaterThan(0);
+    expect([...ends].toSorted()).toEqual(boxes.toSorted());
+  }
+  expect(boardMermaid(lacking, facts)).toMatch(/^ {2}component -\.-o\|not offered\| p\d+$/m);
 });
 
 test("a diagram of very many imports stays within what Mermaid takes", () => {
@@ -147,7 +188,7 @@ test("a folded group is one box in the diagram", () => {
 test("the Markdown has the verdict with its reasons, and both tables", () => {
   const report = reportOf(names);
   const fit = fitOf(report);
-  expect(boardMarkdown(mixed, fit, { ...report, sha256: "ab" })).toBe(`# app.wasm
+  expect(boardMarkdown(mixed, fit, { ...report, sha256: "ab" }, undefined)).toBe(`# app.wasm
 
 1 byte, SHA-256 \`ab\`
 
@@ -159,10 +200,10 @@ test("the Markdown has the verdict with its reasons, and both tables", () => {
 
 | Import | Functions | Bound to |
 | --- | --- | --- |
-| \`wasi:clocks/wall-clock@0.2.12\` | \`now\`, \`resolution\` | mock |
+| \`wasi:clocks/wall-clock@0.2.12\` | \`now\`<br>\`resolution\` | mock |
 | \`wasi:cli/stdout@0.2.12\` | \`get-stdout\` | real |
-| \`wasi:sockets/tcp@0.2.12\` | \`[method]tcp-socket.connect\` | deny |
-| \`wasi:io/poll@0.2.12\` | \`poll\`, \`[method]pollable.block\` | passed along |
+| \`wasi:sockets/tcp@0.2.12\` | \`tcp-socket.connect\` | deny |
+| \`wasi:io/poll@0.2.12\` | \`poll\`<br>\`pollable.block\` | passed along |
 | \`acme:store/kv@1.0.0\` | \`get\` | missing |
 
 ## Exports
@@ -171,6 +212,37 @@ test("the Markdown has the verdict with its reasons, and both tables", () => {
 | --- | --- | --- |
 | \`wasi:cli/run@0.2.12\` | \`run\` | expected |
 `);
+});
+
+test("the Markdown groups what differs by interface, with its place and full types", () => {
+  const name = "acme:store/kv@1.0.0";
+  const report = reportOf([name]);
+  const fit = fitOf(report);
+  const difference = { kind: "type", expected: "string", found: "u32", fix: "Change it." } as const;
+  const differences = [
+    { ...difference, path: [`${name}.get`, "parameter key"], explanation: "It takes a string here." },
+    { ...difference, path: [`${name}.get`, "result"], explanation: "It gives a string here." },
+  ];
+  const imports = fit.imports.map((entry) => ({ ...entry, status: "mismatched" as const, differences }));
+  const functions: ReadonlyMap<string, Entity> = new Map([
+    [
+      "get",
+      {
+        sort: "func",
+        type: { kind: "func", async: false, params: [{ name: "key", type: { kind: "string" } }], result: undefined },
+      },
+    ],
+  ]);
+  const types: ComponentType = {
+    kind: "component",
+    imports: new Map([[name, { sort: "instance", type: { kind: "instance", exports: functions } }]]),
+    exports: new Map(),
+  };
+  const text = boardMarkdown(boardOf([name]), { ...fit, fits: false, imports }, report, types);
+  expect(text).toContain(
+    `- \`${name}\`\n  - \`${name}.get › parameter key\`: It takes a string here.\n  - \`${name}.get › result\`: It gives`,
+  );
+  expect(text).toContain("| `get: func(key: string)` |");
 });
 
 test("whatever the names are, the picture is well-formed", () => {
@@ -184,7 +256,7 @@ test("whatever the names are, the picture is well-formed", () => {
 
 test("whatever the names are, the diagram has the lines that it should, and no label leaves its quotes", () => {
   const line =
-    /^(flowchart LR| *end| *subgraph [spg\w]+\["[^"]+"\]| *[sp]\w+(\["[^"]+"\]|\[\["[^"]+"\]\])| {2}open\(\("not provided"\)\)| {2}s\d+ (==>|-\.->|--x|-\.-o|---)\|[a-z ]+\| (open|p\d+)|)$/;
+    /^(flowchart LR| *end| *subgraph [spg\w]+\["[^"]+"\]| *[sp]\w+(\["[^"]+"\]|\[\["[^"]+"\]\])| {2}s\d+ (==>|-\.->|--x|-\.-o|---)\|[a-z ]+\| p\d+|)$/;
   fc.assert(
     fc.property(hostile, hostile, (name, other) => {
       for (const one of boardMermaid(boardOf([name, other]), { name, world: other }).split("\n")) {
@@ -202,10 +274,13 @@ test("whatever the names are, the tables keep their cells and nothing has a mean
   fc.assert(
     fc.property(hostile, hostile, (name, other) => {
       const report = { ...reportOf([name, other]), name };
-      const text = boardMarkdown(boardOf([name, other]), fitOf(report), report);
+      const text = boardMarkdown(boardOf([name, other]), fitOf(report), report, undefined);
       expect(text).not.toMatch(/[\p{Cf}\u2028\u2029\r\t]/u);
       // What is code or escaped says nothing to Markdown.
-      const rest = text.replaceAll(/\\[!-/:-@[-`{-~]/g, "").replaceAll(/`[^`\n]*`/g, "");
+      const rest = text
+        .replaceAll(/\\[!-/:-@[-`{-~]/g, "")
+        .replaceAll(/`[^`\n]*`/g, "")
+        .replaceAll("<br>", "");
       expect(rest).not.toMatch(/[<>&`[\]{}~$!\\]|https?:\/\//);
       const table = rest.split("\n").filter((line) => line.startsWith("|"));
       for (const row of table) expect(row.split("|")).toHaveLength(5);

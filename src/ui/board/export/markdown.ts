@@ -1,31 +1,50 @@
+import type { Extern } from "../../../component/model.ts";
+import type { ComponentType } from "../../../component/types.ts";
 import type { Report } from "../../../protocol/index.ts";
-import type { Fit } from "../../../worlds/model.ts";
+import type { Fit, FitEntry } from "../../../worlds/model.ts";
 import { formatBytes } from "../../primitives/format.ts";
+import { describedBy, signature } from "../interface-parts.ts";
+import { met } from "../status.ts";
 import type { BoardModel } from "../types.ts";
-import { firstOf, oneLine } from "./text.ts";
+import { code, text } from "./markdown-text.ts";
+import { firstOf } from "./text.ts";
 
 const mostRows = 500;
 const mostFunctions = 12;
 const mostReasons = 100;
-const longestName = 200;
-const longestSentence = 1000;
 
-/** The board as Markdown: the verdict with its reasons, and a table each of imports and exports. Long lists are cut, and say so. */
-export function boardMarkdown(model: BoardModel, fit: Fit | undefined, report: Report): string {
+/**
+ * The board as Markdown: the verdict with its reasons, and a table each of imports and exports with signatures where `types`
+ * has them. Long lists are cut, and say so.
+ */
+export function boardMarkdown(
+  model: BoardModel,
+  fit: Fit | undefined,
+  report: Report,
+  types: ComponentType | undefined,
+): string {
   const words = new Map<string, string>();
   for (const { direction, members, word } of model.sockets.flatMap((group) => group.sockets)) {
     for (const member of members) words.set(`${direction}:${member.name}`, word);
   }
-  const imports = report.imports.map(({ name, functions }) => {
-    return [code(name), namesOf(functions), words.get(`import:${name}`) ?? ""];
+  const imports = report.imports.map((extern) => {
+    return [code(extern.name), functionsOf(extern, "imports", types), words.get(`import:${extern.name}`) ?? ""];
   });
   const status = new Map((fit?.exports ?? []).map((entry) => [entry.name, entry.status]));
   const offered = new Set(report.exports.map((extern) => extern.name));
   const exports = [
-    ...report.exports.map(({ name, functions }) => [code(name), namesOf(functions), exportWord(status.get(name))]),
+    ...report.exports.map((extern) => [
+      code(extern.name),
+      functionsOf(extern, "exports", types),
+      exportWord(status.get(extern.name)),
+    ]),
     ...(fit?.exports ?? [])
       .filter((entry) => !offered.has(entry.name))
-      .map((entry) => [code(entry.name), namesOf(entry.functions), "expected, not offered"]),
+      .map(({ name, functions }) => [
+        code(name),
+        functionsOf({ name, kind: "instance", functions, types: [] }, "exports", undefined),
+        "expected, not offered",
+      ]),
   ];
   return [
     `# ${text(report.name)}`,
@@ -40,16 +59,28 @@ export function boardMarkdown(model: BoardModel, fit: Fit | undefined, report: R
 
 function verdict(fit: Fit | undefined): readonly string[] {
   if (fit === undefined) return ["No verdict yet.", ""];
-  const entries = [...fit.imports, ...fit.exports].filter((entry) => entry.status !== "newer");
-  const reasons = [...new Set(entries.flatMap((entry) => entry.reasons))];
-  const { shown, left } = firstOf(reasons, mostReasons);
-  if (fit.fits || reasons.length === 0) return [`**${text(fit.verdict)}**`, ""];
+  const lines = [...fit.imports, ...fit.exports].filter((entry) => !met(entry)).flatMap(reasonLines);
+  const { shown, left } = firstOf(lines, mostReasons);
+  if (fit.fits || lines.length === 0) return [`**${text(fit.verdict)}**`, ""];
   return [
     `**${text(fit.verdict.replace(/: .*$/s, "."))}**`,
     "",
-    ...shown.map((reason) => `- ${text(reason)}`),
-    ...(left > 0 ? [`- and ${left} more`] : []),
+    ...shown,
+    ...(left > 0 ? [`- and ${left} more lines`] : []),
     "",
+  ];
+}
+
+/** A line for what is missing as a whole; else its name, and a line under it for each place that differs. */
+function reasonLines({ name, reasons, differences }: FitEntry): readonly string[] {
+  if (differences.every(({ path }) => path.length < 2)) return reasons.map((reason) => `- ${text(reason)}`);
+  return [
+    `- ${code(name)}`,
+    ...differences.map(({ path, explanation }) => {
+      // The name stands above already.
+      const place = path[0] === name ? path.slice(1) : path;
+      return `  - ${place.length === 0 ? "" : `${code(place.join(" › "))}: `}${text(explanation)}`;
+    }),
   ];
 }
 
@@ -58,10 +89,16 @@ function exportWord(status: Fit["exports"][number]["status"] | undefined): strin
   return status === "provided" || status === "newer" ? "expected" : "expected, does not fit";
 }
 
-function namesOf(functions: readonly string[]): string {
-  if (functions.length === 0) return "types only";
-  const { shown, left } = firstOf(functions, mostFunctions);
-  return `${shown.map(code).join(", ")}${left > 0 ? ` and ${left} more` : ""}`;
+/** Each on a line of its own in the cell. */
+function functionsOf(extern: Extern, side: "imports" | "exports", types: ComponentType | undefined): string {
+  if (extern.functions.length === 0) return "types only";
+  const { entity, describer } = describedBy(extern, side, types);
+  const { shown, left } = firstOf(extern.functions, mostFunctions);
+  const lines = shown.map((name) => {
+    const found = entity?.sort === "instance" ? entity.type.exports.get(name) : entity;
+    return code(signature({ name, type: found?.sort === "func" ? found.type : undefined }, describer));
+  });
+  return [...lines, ...(left > 0 ? [`and ${left} more`] : [])].join("<br>");
 }
 
 function table(title: string, head: readonly string[], rows: readonly (readonly string[])[]): readonly string[] {
@@ -74,19 +111,4 @@ function table(title: string, head: readonly string[], rows: readonly (readonly 
     ...(left > 0 ? ["", `And ${left} more.`] : []),
     "",
   ];
-}
-
-/** A name as code; one that could end the code, the cell or the line is written as text. */
-function code(name: string): string {
-  return /^[\w :/@.[\]+%#-]{1,200}$/.test(name) && name.trim() === name ? `\`${name}\`` : text(name, longestName);
-}
-
-/** What has a meaning in Markdown or HTML anywhere, and what would become a link or a mention by itself. */
-const meaning = /[\\`*_{}[\]()#+!|<>&~$]|:(?=\/\/)|(?<!\w)@|(?<=\bwww)\./gi;
-
-/** Text without meaning to Markdown or HTML, also at the beginning of a line. */
-function text(value: string, most = longestSentence): string {
-  return oneLine(value.trim(), most)
-    .replaceAll(meaning, String.raw`\$&`)
-    .replace(/^(\d*)([-.=])/, String.raw`$1\$2`);
 }

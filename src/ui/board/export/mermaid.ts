@@ -26,7 +26,7 @@ interface Group extends Row {
 }
 
 /**
- * The board as a Mermaid flowchart: the component's groups, the world's, and the wires with their words. Folded groups stand
+ * The board as a Mermaid flowchart: the component's groups, what they are wired to in the world, and the wires with their words. Folded groups stand
  * as one box. Rows beyond a few hundred are counted, not drawn.
  */
 export function boardMermaid(model: BoardModel, facts: { readonly name: string; readonly world: string }): string {
@@ -36,18 +36,25 @@ export function boardMermaid(model: BoardModel, facts: { readonly name: string; 
     folded,
     rows: sockets.map((socket) => ({ id: socket.id, label: socket.title })),
   }));
-  const right = model.plugs.map(({ id, title, folded, plugs }) => ({
-    id,
-    label: title,
-    folded,
-    rows: plugs.map((plug) => ({ id: plug.id, label: plugLabel(plug) })),
-  }));
+  const wired = new Set(model.links.map((link) => link.to));
+  const lacking = (plug: Plug) => plug.kind === "expected" && plug.state === "not offered";
+  const right = model.plugs
+    .map(({ id, title, folded, plugs }) => {
+      const kept = plugs.filter((plug) => wired.has(plug.id) || lacking(plug));
+      return { id, label: title, folded, rows: kept.map((plug) => ({ id: plug.id, label: plugLabel(plug) })) };
+    })
+    .filter((group) => group.rows.length > 0);
   const component = side("s", left);
   const world = side("p", right);
   const wires = bundleLinks(model.links, component.ids, world.ids).map(({ from, to, look, word }) => {
-    const end = to === undefined ? "open" : world.ids.get(to);
-    return `  ${component.ids.get(from)} ${arrows[look]}|${word === "" ? "offers" : word}| ${end}`;
+    return wire(component.ids.get(from), look, word === "" ? "offers" : word, world.ids.get(to ?? ""));
   });
+  const lacked = model.plugs.flatMap((group) =>
+    group.plugs.flatMap((plug) => {
+      const end = world.ids.get(plug.id);
+      return end === undefined || !lacking(plug) ? [] : [wire("component", "missing", "not offered", end)];
+    }),
+  );
   return [
     "flowchart LR",
     `  subgraph component["${label(facts.name)}"]`,
@@ -56,10 +63,14 @@ export function boardMermaid(model: BoardModel, facts: { readonly name: string; 
     `  subgraph world["${label(facts.world)}"]`,
     ...world.lines,
     "  end",
-    ...(wires.some((wire) => wire.endsWith(" open")) ? ['  open(("not provided"))'] : []),
     ...wires,
+    ...lacked,
     "",
   ].join("\n");
+}
+
+function wire(from: string | undefined, look: Look, word: string, to: string | undefined): string {
+  return `  ${from} ${arrows[look]}|${word}| ${to}`;
 }
 
 function side(prefix: string, groups: readonly Group[]) {

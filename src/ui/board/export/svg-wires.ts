@@ -3,14 +3,17 @@ import type { Look } from "../types.ts";
 import { element, round, textLine } from "./svg-parts.ts";
 import type { PictureTheme } from "./theme.ts";
 
-export function lookColor(look: Look, theme: PictureTheme): string {
+function lookColor(look: Look, theme: PictureTheme): string {
   return look === "passed" ? theme.ink3 : theme[look];
 }
 
+/** Every word of a wire is shorter. In pixels. */
+const wordRoom = 200;
+
 const dashes: Partial<Record<Look, string>> = { mock: "7 5", missing: "0.5 5" };
 
-/** A wire as the board draws it: its look is told by colour, by line and by plug. */
-export function wireSvg(wire: Wire, theme: PictureTheme): string {
+/** A wire as the board draws it: its look is told by colour, by line, by plug, and in a word where it begins. */
+export function wireSvg(wire: Wire, theme: PictureTheme, named = true): string {
   const color = lookColor(wire.look, theme);
   const { look, path, socket, bar } = wire;
   const line = { fill: "none", stroke: color, "stroke-linecap": "round" };
@@ -32,6 +35,9 @@ export function wireSvg(wire: Wire, theme: PictureTheme): string {
         }),
     circle(socket.x, socket.y, look === "passed" ? 3 : 4.5, theme.panel, color),
     plugSvg(wire, color, theme),
+    named && !wire.hangs && look !== "passed"
+      ? textLine(wire.word, { x: socket.x + 10, y: socket.y - 5, size: 11, fill: color, room: wordRoom, weight: 600 })
+      : "",
   );
 }
 
@@ -49,7 +55,7 @@ function plugSvg({ plug, end: { x, y }, hangs, word }: Wire, color: string, them
     case "open":
       return (
         circle(hangs ? x + 5 : x, y, 5, theme.panel, color) +
-        (hangs ? textLine(word, { x: x + 15, y: y + 4, size: 12, fill: color, room: 110, weight: 600 }) : "")
+        (hangs ? textLine(word, { x: x + 15, y: y + 4, size: 12, fill: color, room: wordRoom, weight: 600 }) : "")
       );
   }
 }

@@ -1,8 +1,7 @@
 import { layoutWires, type Point, type Wire } from "../layout.ts";
 import type { BoardModel, Link, Look, Plug, Socket } from "../types.ts";
-import { misfit, wordOf } from "../words.ts";
 import { cutTo, element, round, textLine, widthOf, wrap, xml } from "./svg-parts.ts";
-import { lookColor, wireSvg } from "./svg-wires.ts";
+import { wireSvg } from "./svg-wires.ts";
 import { firstOf } from "./text.ts";
 import type { PictureTheme } from "./theme.ts";
 
@@ -27,7 +26,9 @@ const width = 1160;
 const edge = 32;
 const leftWidth = 400;
 const rightWidth = 440;
-const headHeight = 54;
+const headHeight = 38;
+const factHeight = 16;
+const mostFacts = 4;
 const titleHeight = 27;
 const rowHeight = 30;
 const inside = 16;
@@ -37,7 +38,6 @@ interface Row {
   readonly id: string;
   readonly text: string;
   readonly note: string;
-  readonly word: string;
   readonly look: Look;
 }
 
@@ -97,7 +97,7 @@ export function boardSvg(model: BoardModel, theme: PictureTheme, facts: PictureF
     left.svg,
     right.svg,
     ...wires.map((wire) => wireSvg(wire, theme)),
-    legend(bottom, theme),
+    legend(legendOf(model.links), bottom, theme),
   );
   return { svg, width, height };
 }
@@ -111,7 +111,6 @@ function socketRows({ id, title, note, folded, sockets }: BoardModel["sockets"][
       id: socket.id,
       text: socket.title,
       note: callNote(socket),
-      word: socket.word,
       look: socket.look,
     })),
   };
@@ -130,22 +129,15 @@ function plugRow(plug: Plug): Row {
   const { id } = plug;
   switch (plug.kind) {
     case "capability":
-      return { id, text: plug.capability.title, note: plug.summary, word: plug.mode, look: plug.mode };
+      return { id, text: plug.capability.title, note: plug.summary, look: plug.mode };
     case "passed":
-      return { id, text: plug.title, note: "", word: "passed along", look: "passed" };
-    case "missing": {
-      const look = plug.refused ? "deny" : "missing";
-      return {
-        id,
-        text: plug.name,
-        note: "",
-        word: plug.refused ? "refused" : plug.differs ? misfit : "missing",
-        look,
-      };
-    }
+      return { id, text: plug.title, note: "", look: "passed" };
+    case "missing":
+      return { id, text: plug.name, note: "", look: plug.refused ? "deny" : "missing" };
     case "expected": {
       const look = plug.state === "offered" ? "passed" : "missing";
-      return { id, text: plug.name, note: "", word: plug.state, look };
+      // No wire leads there that could tell.
+      return { id, text: plug.name, note: plug.state === "not offered" ? plug.state : "", look };
     }
   }
 }
@@ -166,7 +158,9 @@ function column(groups: readonly Group[], frame: Frame) {
   const anchors = new Map<string, Point>();
   const parts: string[] = [];
   const room = wide - 2 * inside;
-  let y = frame.y + headHeight;
+  const facts = wrap(frame.line, room, 12, mostFacts);
+  const head = headHeight + facts.length * factHeight;
+  let y = frame.y + head;
   let free = mostRows;
   const heading = (group: Group, text: string) => {
     const line = { x: x + inside, y: y + 18, size: 11.5, fill: theme.ink3, room };
@@ -205,17 +199,18 @@ function column(groups: readonly Group[], frame: Frame) {
     fill: theme.panel,
     stroke: theme.line,
   });
-  const line = frame.y + headHeight - 6.5;
+  const line = frame.y + head - 6.5;
   const rule = element("path", { d: `M${x + 1},${line}H${x + wide - 1}`, stroke: theme.line });
-  const head = textLine(frame.title, { x: x + inside, y: frame.y + 22, size: 14, fill: theme.ink, room, weight: 650 });
-  const sub = textLine(frame.line, { x: x + inside, y: frame.y + 39, size: 12, fill: theme.ink2, room });
-  return { svg: element("g", {}, card, rule, head, sub, ...parts), anchors, bottom };
+  const title = textLine(frame.title, { x: x + inside, y: frame.y + 22, size: 14, fill: theme.ink, room, weight: 650 });
+  const under = facts.map((text, index) =>
+    textLine(text, { x: x + inside, y: frame.y + 39 + index * factHeight, size: 12, fill: theme.ink2, room }),
+  );
+  return { svg: element("g", {}, card, rule, title, ...under, ...parts), anchors, bottom };
 }
 
-function rowSvg({ text, note, word, look }: Row, { x, y, width: wide, theme }: Frame): string {
+function rowSvg({ text, note, look }: Row, { x, y, width: wide, theme }: Frame): string {
   const base = y + rowHeight / 2 + 4.5;
-  const wordWidth = word === "" ? 0 : widthOf(word, 12) + 12;
-  const room = wide - 2 * inside - wordWidth;
+  const room = wide - 2 * inside;
   const name = cutTo(text, Math.min(room, note === "" ? room : room * 0.72), 14);
   const nameWidth = widthOf(name, 14) + 12;
   return [
@@ -230,22 +225,11 @@ function rowSvg({ text, note, word, look }: Row, { x, y, width: wide, theme }: F
     note === "" || room - nameWidth < 30
       ? ""
       : textLine(note, {
-          x: x + wide - inside - wordWidth,
+          x: x + wide - inside,
           y: base,
           size: 12,
           fill: theme.ink3,
           room: room - nameWidth,
-          end: true,
-        }),
-    word === ""
-      ? ""
-      : textLine(word, {
-          x: x + wide - inside,
-          y: base,
-          size: 12,
-          fill: lookColor(look, theme),
-          room: wordWidth,
-          weight: 600,
           end: true,
         }),
   ].join("");
@@ -253,23 +237,36 @@ function rowSvg({ text, note, word, look }: Row, { x, y, width: wide, theme }: F
 
 const looks: readonly Look[] = ["real", "mock", "deny", "missing", "passed"];
 
-function legend(y: number, theme: PictureTheme): string {
+interface LegendEntry {
+  readonly look: Look;
+  readonly word: string;
+  readonly amount: number;
+}
+
+/** The looks of the wires that there are, each with its words. */
+function legendOf(links: readonly Link[]): readonly LegendEntry[] {
+  return looks.flatMap((look) => {
+    const words = links.filter((link) => link.look === look).map(({ word }) => (word === "" ? "offered" : word));
+    return [...new Set(words)].map((word) => ({ look, word, amount: words.filter((one) => one === word).length }));
+  });
+}
+
+function legend(entries: readonly LegendEntry[], y: number, theme: PictureTheme): string {
   const parts: string[] = [];
   let x = edge;
-  for (const look of looks) {
-    const start: Link = { id: look, from: "a", fromGroup: "a", to: "b", toGroup: "b", look, word: wordOf(look) };
+  for (const { look, word } of entries) {
+    const start: Link = { id: look, from: "a", fromGroup: "a", to: "b", toGroup: "b", open: false, look, word };
     const ends = [new Map([["a", { x: x + 6, y }]]), new Map([["b", { x: x + 60, y }]])] as const;
     const [wire]: readonly (Wire | undefined)[] = layoutWires([start], ...ends);
-    if (wire !== undefined) parts.push(wireSvg(wire, theme));
-    const word = wordOf(look);
-    parts.push(textLine(word, { x: x + 74, y: y + 4, size: 12, fill: theme.ink2, room: 120 }));
-    x += 74 + widthOf(word, 12) + 34;
+    if (wire !== undefined) parts.push(wireSvg(wire, theme, false));
+    const room = widthOf(word, 12) + 2;
+    parts.push(textLine(word, { x: x + 74, y: y + 4, size: 12, fill: theme.ink2, room }));
+    x += 74 + room + 32;
   }
   return element("g", { transform: `translate(0,${round(-12)})` }, ...parts);
 }
 
 function countLooks(links: readonly Link[]): string {
-  const counts = looks.map((look) => ({ look, amount: links.filter((link) => link.look === look).length }));
-  const words = counts.filter(({ amount }) => amount > 0).map(({ look, amount }) => `${amount} ${wordOf(look)}`);
+  const words = legendOf(links).map(({ word, amount }) => `${amount} ${word}`);
   return words.length === 0 ? "" : `Wires: ${words.join(", ")}.`;
 }

@@ -3,17 +3,25 @@ import { Button as AriaButton } from "react-aria-components/Button";
 import { DropZone } from "react-aria-components/DropZone";
 import type { Compared } from "../../../host/state.ts";
 import type { Report } from "../../../protocol/index.ts";
-import type { Change } from "../../../worlds/model.ts";
+import type { Change, Verdict } from "../../../worlds/model.ts";
 import { useActs, useSession } from "../../app/context.ts";
 import { pathWords } from "../../app/reasons.ts";
 import { Button } from "../../primitives/button.tsx";
-import { count } from "../../primitives/format.ts";
+import { ChevronIcon } from "../../primitives/icons.tsx";
 import { copyText } from "../../primitives/save.ts";
 import { LongList } from "../../primitives/long-list.tsx";
 import { Segments } from "../../primitives/segments.tsx";
 import { visible } from "../ansi.ts";
 import styles from "./compare.module.css";
-import { changeGroups, kindWords, markdownOf, verdictWords } from "./comparison.ts";
+import {
+  changeGroups,
+  groupWords,
+  kindWords,
+  markdownOf,
+  summaryWords,
+  verdictWords,
+  type ChangeGroup,
+} from "./comparison.ts";
 import page from "./report.module.css";
 
 type Age = "older" | "newer";
@@ -120,7 +128,7 @@ function Changes({ name, compared }: { readonly name: string; readonly compared:
         <span className={`${styles["verdict"]} ${styles[verdict]}`} data-verdict={verdict}>
           {verdictWords[verdict]}
         </span>
-        <p className={styles["summary"]}>{summary}</p>
+        <p className={styles["summary"]}>{summaryWords(summary)}</p>
         <Button
           size="small"
           onPress={async () => {
@@ -149,25 +157,27 @@ function Changes({ name, compared }: { readonly name: string; readonly compared:
         </p>
       ) : undefined}
       {groups.map((group) => (
-        <Group key={`${group.weight} ${filter}`} weight={group.weight} changes={group.changes} />
+        <Group key={`${group.weight} ${filter}`} group={group} verdict={verdict} />
       ))}
     </section>
   );
 }
 
-function Group({ weight, changes }: { readonly weight: Change["weight"]; readonly changes: readonly Change[] }) {
+function Group({ group, verdict }: { readonly group: ChangeGroup; readonly verdict: Verdict }) {
   const [open, setOpen] = useState(true);
   return (
-    <section aria-label={weight}>
+    <section aria-label={group.weight}>
       <h3>
         <AriaButton className={styles["fold"] ?? ""} aria-expanded={open} onPress={() => setOpen(!open)}>
-          <span className={`${styles["verdict"]} ${styles[weight]}`}>{verdictWords[weight]}</span>
-          <span className={page["quiet"]}>{count(changes.length, "change")}</span>
+          <span className={styles["arrow"]}>
+            <ChevronIcon />
+          </span>
+          {groupWords(group, verdict)}
         </AriaButton>
       </h3>
       {open ? (
         <ul className={styles["changes"]}>
-          <LongList items={changes}>{(change, index) => <ChangeRow key={index} change={change} />}</LongList>
+          <LongList items={group.changes}>{(change, index) => <ChangeRow key={index} change={change} />}</LongList>
         </ul>
       ) : undefined}
     </section>

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Change } from "../../../worlds/model.ts";
-import { changeGroups, markdownOf } from "./comparison.ts";
+import { changeGroups, groupWords, markdownOf, summaryWords } from "./comparison.ts";
 
 const added: Change = {
   name: "wasi:sockets/tcp@0.2.12",
@@ -31,6 +31,17 @@ test("the heaviest changes come first, and a filter looks at names, places and w
   expect(changeGroups(all, "nothing like it")).toEqual([]);
 });
 
+test("beside the verdict nothing repeats it", () => {
+  expect(
+    summaryWords("Breaking: this version cannot stand in for the earlier one. Changes: 1 breaking, 2 wider."),
+  ).toBe("This version cannot stand in for the earlier one.");
+  expect(summaryWords("Same: this version wants and offers what the earlier one does.")).toBe(
+    "This version wants and offers what the earlier one does.",
+  );
+  expect(groupWords({ weight: "breaking", changes: [gone] }, "breaking")).toBe("1 change");
+  expect(groupWords({ weight: "wider", changes: [added, added] }, "breaking")).toBe("2 wider changes");
+});
+
 test("a comparison as Markdown", () => {
   expect(
     markdownOf("a.wasm", "b.wasm", { verdict: "breaking", summary: "Breaking.", changes: [added, gone, changed] }),
@@ -50,7 +61,7 @@ test("a comparison as Markdown", () => {
       "",
       "### Compatible",
       "",
-      "- export changed `a:b/c.f → result`: f gives string.",
+      "- export changed `a:b/c.f › result`: f gives string.",
       "",
     ].join("\n"),
   );
@@ -61,9 +72,10 @@ test("names end neither the code nor the line that they stand in", () => {
   const explanation = "It wants [a](http://b) <b>*x*</b>\r\n- www.evil.example | & ![i](j)";
   const text = markdownOf(name, "b", { verdict: "wider", summary: "x", changes: [{ ...added, name, explanation }] });
   const lines = text.split("\n");
-  expect(lines[0]).toBe("## ``` `` x ` [a](http://b) <img src=x>␊# no heading ``` → `b`: wider");
-  expect(lines.at(-2)).toContain(
-    "It wants \\[a\\](http\\://b) \\<b\\>\\*x\\*\\</b\\>␍␊- www\\.evil.example \\| \\& \\!\\[i\\](j)",
+  expect(lines[0]).toBe(
+    String.raw`## \`\` x \` \[a\]\(http\://b\) \<img src=x\>\\u\{a\}\# no heading → ` + "`b`: wider",
   );
+  expect(lines.at(-2)).toContain(String.raw`\[a\]\(http\://b\) \<b\>\*x\*\</b\>`);
+  expect(lines.at(-2)).toContain(String.raw`www\.evil.example \| \& \!\[i\]\(j\)`);
   expect(lines).toHaveLength(8);
 });

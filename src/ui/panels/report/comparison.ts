@@ -1,6 +1,6 @@
 import type { Change, ChangeKind, Comparison, Verdict } from "../../../worlds/model.ts";
 import { groupBy } from "../../primitives/group-by.ts";
-import { visible } from "../ansi.ts";
+import { code, text } from "../../board/export/markdown-text.ts";
 
 /** A verdict as a word with a sign of its own. */
 export const verdictWords: Readonly<Record<Verdict, string>> = {
@@ -28,6 +28,18 @@ export interface ChangeGroup {
 
 const weights = ["breaking", "wider", "compatible"] as const;
 
+/** The summary without what stands beside and below it: the verdict's own word, and how many changes there are. */
+export function summaryWords(summary: string): string {
+  const words = summary.replace(/^\w+: /, "").replace(/ Changes: [^.]*\.$/, "");
+  return `${words.charAt(0).toUpperCase()}${words.slice(1)}`;
+}
+
+/** How many changes of a weight there are. The weight is told where the verdict alone does not tell it. */
+export function groupWords({ weight, changes }: ChangeGroup, verdict: Verdict): string {
+  const amount = changes.length.toLocaleString("en-US");
+  return `${amount} ${weight === verdict ? "" : `${weight} `}${changes.length === 1 ? "change" : "changes"}`;
+}
+
 /** Changes by weight, the heaviest first; with a filter those that have its text in their name, place or words. */
 export function changeGroups(changes: readonly Change[], filter: string): readonly ChangeGroup[] {
   const wanted = filter.trim().toLowerCase();
@@ -35,7 +47,7 @@ export function changeGroups(changes: readonly Change[], filter: string): readon
     wanted === ""
       ? changes
       : changes.filter(({ name, kind, path = [], explanation }) =>
-          [name, kindWords[kind], explanation, ...path].some((text) => text.toLowerCase().includes(wanted)),
+          [name, kindWords[kind], explanation, ...path].some((words) => words.toLowerCase().includes(wanted)),
         );
   const groups = groupBy(kept, ({ weight }) => weight);
   return weights.flatMap((weight) => {
@@ -49,37 +61,16 @@ export function markdownOf(older: string, newer: string, { verdict, summary, cha
   const lines = [
     `## ${code(older)} → ${code(newer)}: ${verdict}`,
     "",
-    plain(summary),
+    text(summary),
     ...changeGroups(changes, "").flatMap((group) => [
       "",
       `### ${group.weight.charAt(0).toUpperCase()}${group.weight.slice(1)}`,
       "",
       ...group.changes.map(({ name, kind, path, explanation }) => {
-        const place = path === undefined || path.length === 0 ? name : path.join(" → ");
-        return `- ${kindWords[kind]} ${code(place)}: ${plain(explanation)}`;
+        const place = path === undefined || path.length === 0 ? name : path.join(" › ");
+        return `- ${kindWords[kind]} ${code(place)}: ${text(explanation)}`;
       }),
     ]),
   ];
   return `${lines.join("\n")}\n`;
-}
-
-/** A code span that its text cannot end: its fence is longer than any run of backticks inside. */
-function code(text: string): string {
-  const safe = oneLine(text);
-  const longest = Math.max(0, ...(safe.match(/`+/g) ?? []).map((run) => run.length));
-  const fence = "`".repeat(longest + 1);
-  const pad = safe.startsWith("`") || safe.endsWith("`") || safe.trim() === "" ? " " : "";
-  return `${fence}${pad}${safe}${pad}${fence}`;
-}
-
-/** Text in which nothing is markup, a reference or an address. */
-function plain(text: string): string {
-  return oneLine(text)
-    .replace(/[\\`*_[\]<>|~&#!]/g, "\\$&")
-    .replace(/:(?=\/\/)/g, "\\:")
-    .replace(/www\./gi, (found) => `${found.slice(0, -1)}\\.`);
-}
-
-function oneLine(text: string): string {
-  return visible(text).replaceAll("\t", " ");
 }

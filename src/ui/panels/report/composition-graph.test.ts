@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { Composition, CompositionInstance, Origin } from "../../../component/composition.ts";
 import { graphOf, titleOf } from "./composition-graph.ts";
-import { instanceWords, originWords } from "./composition-words.ts";
+import { instanceWords, originWords, wrapperWords } from "./composition-words.ts";
 
 const leaf: Composition = { components: [], coreModules: 1, instances: [], exports: [] };
 const own: Origin = { kind: "own" };
@@ -123,4 +123,37 @@ test("every origin has words", () => {
   for (const [origin, text] of words) expect(originWords(made, origin)).toBe(text);
   expect(instanceWords(made, 0)).toBe("of adder, defined inside");
   expect(instanceWords(made, 1)).toBe("puts exports together");
+});
+
+test("a component inside that only names own functions is a wrapper of the build tool", () => {
+  const shim: Composition = {
+    ...leaf,
+    coreModules: 0,
+    exports: [{ name: "run", from: { kind: "import", name: "run" } }],
+  };
+  const makes: CompositionInstance = {
+    of: of(0),
+    args: [
+      { name: "import-func-run", from: own },
+      { name: "import-type-t", from: { kind: "import", name: "a:b/types", export: "t" } },
+    ],
+  };
+  const run = { name: "a:b/run", from: from(0) };
+  const made = composition([makes], [run], [shim]);
+  expect(wrapperWords(made)).toContain("is a wrapper made by the build tool");
+  const two = composition([makes, { ...makes, of: of(1) }], [run, { name: "x", from: from(1) }], [shim, shim]);
+  expect(wrapperWords(two)).toContain("Each component inside is a wrapper");
+
+  const more: readonly Composition[] = [
+    { ...made, components: [leaf] },
+    { ...made, components: [{ ...shim, instances: [makes] }] },
+    { ...made, components: [] },
+    composition([makes, makes], [run], [shim]),
+    composition([{ ...makes, args: [] }], [run], [shim]),
+    composition([makes, { ...makes, of: of(1), args: [{ name: "f", from: from(0, "run") }] }], [run], [shim, shim]),
+    composition([makes], [{ name: "a:b/run", from: { kind: "import", name: "a:b/run" } }], [shim]),
+    composition([makes], [], [shim]),
+    composition([], [run], [shim]),
+  ];
+  for (const inside of more) expect(wrapperWords(inside)).toBeUndefined();
 });

@@ -33,6 +33,8 @@ export interface Graph {
 
 /** So many givers of one bundle are followed: a picture of more would not be drawn. */
 const maxGivers = 200;
+/** So many edges are made: a picture is only drawn of far fewer. */
+const maxEdges = 20_000;
 
 /**
  * Who gives what to whom inside one component. Bundles of exports are seen through: what they hand on comes from
@@ -93,6 +95,7 @@ class GraphMaker {
       if (giver === to) continue;
       const id = `${giver} > ${to}`;
       const edge = this.#edges.get(id);
+      if (edge === undefined && this.#edges.size >= maxEdges) return;
       if (edge === undefined) this.#edges.set(id, { from: giver, to, labels: [visible(name)] });
       else edge.labels.push(visible(name));
     }

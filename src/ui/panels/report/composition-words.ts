@@ -38,3 +38,31 @@ export function instanceWords(composition: Composition, index: number): string {
       return `of ${originWords(composition, instance.of)}`;
   }
 }
+
+/**
+ * That what is nested is made by a build tool, in a sentence; undefined when it is more. Build tools name the functions of
+ * an exported interface with a component inside that has no code, is made once, is given the outer one's own code, and
+ * gives it back under other names.
+ */
+export function wrapperWords({ components, instances, exports }: Composition): string | undefined {
+  const used = instances.flatMap(({ of }) => (of.kind === "component" ? [of.index] : []));
+  const once = used.length === instances.length && new Set(used).size === used.length;
+  if (components.length === 0 || !once || used.length !== components.length) return undefined;
+  const bare = components.every((inner) => {
+    const empty = inner.components.length + inner.instances.length + inner.coreModules === 0;
+    return empty && inner.exports.length > 0;
+  });
+  // Types that the functions mention may come from imports.
+  const fed = instances.every(
+    ({ args }) =>
+      args.some(({ from }) => from.kind === "own") &&
+      args.every(({ from }) => from.kind === "own" || from.kind === "import"),
+  );
+  const given = new Set(exports.flatMap(({ from }) => (from.kind === "instance" ? [from.instance] : [])));
+  const direct = exports.every(({ from }) => from.kind === "own" || from.kind === "instance");
+  if (!bare || !fed || !direct || given.size !== instances.length) return undefined;
+  const what = "made by the build tool: it only names functions of the outer component's own code for an export.";
+  return components.length === 1
+    ? `The component inside is a wrapper ${what}`
+    : `Each component inside is a wrapper ${what}`;
+}

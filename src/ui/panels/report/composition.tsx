@@ -8,7 +8,7 @@ import { visible } from "../ansi.ts";
 import { componentTitle, graphOf, titleOf } from "./composition-graph.ts";
 import styles from "./composition.module.css";
 import { CompositionPicture } from "./composition-picture.tsx";
-import { instanceWords, originWords } from "./composition-words.ts";
+import { instanceWords, originWords, wrapperWords } from "./composition-words.ts";
 import page from "./report.module.css";
 
 /** A picture of more boxes is no help. */
@@ -81,11 +81,13 @@ function Inside({ level, onEnter }: InsideProps) {
   const { composition } = level;
   const graph = useMemo(() => graphOf(composition), [composition]);
   const { components, instances, exports, coreModules } = composition;
+  const wrapper = wrapperWords(composition);
   return (
     <>
       <p className={page["quiet"]}>
         {`${count(components.length, "component")} inside, ${count(instances.length, "instance")}, ${count(coreModules, "core module")} of its own.`}
       </p>
+      {wrapper === undefined ? undefined : <p>{wrapper}</p>}
       {graph.nodes.length > maxNodes ? (
         <p className={page["quiet"]}>
           {`A picture of ${graph.nodes.length.toLocaleString("en-US")} boxes would not help: the list has it all.`}

@@ -30,6 +30,7 @@ test("what is known is told under its name", () => {
   expect(fact("Kind", { adapted: true })).toBe("Command, adapted from preview 1");
   expect(fact("Kind", { artifact: "wit-package" })).toBe("WIT package");
   expect(fact("Size")).toBe("2 KB (2,048)");
+  expect(fact("Size", { size: 420 })).toBe("420 bytes");
   expect(fact("Language")).toBe("not told");
   expect(fact("Language", { producers: [{ field: "language", name: "Rust", version: "1" }] })).toBe("Rust 1");
   expect(fact("Calls itself")).toBeUndefined();

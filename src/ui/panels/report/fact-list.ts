@@ -23,7 +23,12 @@ export function factsOf(report: Report): readonly (readonly [string, string])[] 
       "Kind",
       `${report.artifact === "wit-package" ? "WIT package" : kinds[report.kind]}${report.adapted ? ", adapted from preview 1" : ""}`,
     ],
-    ["Size", `${formatBytes(report.size)} (${report.size.toLocaleString("en-US")})`],
+    [
+      "Size",
+      report.size < 1000
+        ? formatBytes(report.size)
+        : `${formatBytes(report.size)} (${report.size.toLocaleString("en-US")})`,
+    ],
     ["SHA-256", report.sha256 === "" ? "computing…" : report.sha256],
     ["Language", producers.get("language")?.join(", ") ?? "not told"],
     ["Processed by", producers.get("processed-by")?.join(", ") ?? "not told"],

@@ -18,6 +18,9 @@ import styles from "./interfaces.module.css";
 import { amountIn, docsOf, otherLines, outlineOf, sortWords, type PackageItems, type Side } from "./outline.ts";
 import page from "./report.module.css";
 
+/** So many functions of one interface are shown at first. */
+const shownFunctions = 100;
+
 /** Packages with more inside than this begin folded. */
 const manyInside = 60;
 
@@ -160,7 +163,7 @@ function Signatures({ parts, text, doc, label }: SignaturesProps) {
   if (parts.length === 0) return undefined;
   return (
     <ul className={styles["lines"]} aria-label={label}>
-      <LongList items={parts}>
+      <LongList items={parts} first={shownFunctions}>
         {(part) => (
           <li key={part.name}>
             <code className={styles["line"]}>{text(part)}</code>

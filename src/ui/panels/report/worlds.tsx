@@ -1,14 +1,16 @@
-import { useState } from "react";
+import { useId, useState } from "react";
 import { Button as AriaButton } from "react-aria-components/Button";
 import type { Report } from "../../../protocol/index.ts";
 import { worldTitle } from "../../../worlds/catalogue.ts";
 import type { WorldFit } from "../../../worlds/model.ts";
 import { useActs, useSession } from "../../app/context.ts";
-import { rankWorlds, standing } from "../../app/world-entries.ts";
+import { withoutVerdict } from "../../app/reasons.ts";
+import { standing } from "../../app/world-entries.ts";
 import { Button } from "../../primitives/button.tsx";
 import { list } from "../../primitives/format.ts";
 import { ChevronIcon } from "../../primitives/icons.tsx";
 import page from "./report.module.css";
+import { worldGroups } from "./world-groups.ts";
 import styles from "./worlds.module.css";
 
 /** Which worlds of the catalogue it fits, and what stands in the way of the others. */
@@ -35,11 +37,18 @@ export function WorldsSection({ report }: { readonly report: Report }) {
             <th scope="col">Choose</th>
           </tr>
         </thead>
-        <tbody>
-          {rankWorlds(fits).map((fit) => (
-            <WorldRow key={fit.id} fit={fit} chosen={"id" in world && world.id === fit.id} />
-          ))}
-        </tbody>
+        {worldGroups(fits).map((group) => (
+          <tbody key={group.title}>
+            <tr>
+              <th scope="rowgroup" colSpan={3} className={styles["group"]}>
+                {group.title}
+              </th>
+            </tr>
+            {group.fits.map((fit) => (
+              <WorldRow key={fit.id} fit={fit} chosen={"id" in world && world.id === fit.id} />
+            ))}
+          </tbody>
+        ))}
       </table>
     </>
   );
@@ -55,21 +64,23 @@ function answer(fits: readonly WorldFit[]): string {
 function WorldRow({ fit, chosen }: { readonly fit: WorldFit; readonly chosen: boolean }) {
   const acts = useActs();
   const [open, setOpen] = useState(false);
+  const words = useId();
   const title = worldTitle(fit.id);
   return (
-    <tr data-chosen={chosen}>
-      <th scope="row">
-        <span className={styles["title"]}>{title}</span>
-        {title === fit.id ? undefined : <span className={styles["id"]}>{fit.id}</span>}
-      </th>
-      <td>
-        {fit.fits ? (
-          <span className={`${styles["verdict"]} ${styles["fits"]}`}>{standing(fit)}</span>
-        ) : (
-          <>
+    <>
+      <tr data-chosen={chosen} data-open={open}>
+        <th scope="row">
+          <span className={styles["title"]}>{title}</span>
+          {title === fit.id ? undefined : <span className={styles["id"]}>{fit.id}</span>}
+        </th>
+        <td>
+          {fit.fits ? (
+            <span className={`${styles["verdict"]} ${styles["fits"]}`}>{standing(fit)}</span>
+          ) : (
             <AriaButton
               className={`${styles["verdict"]} ${styles["unfold"]}`}
               aria-expanded={open}
+              {...(open ? { "aria-controls": words } : {})}
               onPress={() => setOpen(!open)}
             >
               {standing(fit)}
@@ -77,24 +88,30 @@ function WorldRow({ fit, chosen }: { readonly fit: WorldFit; readonly chosen: bo
                 <ChevronIcon />
               </span>
             </AriaButton>
-            {open ? <p className={styles["words"]}>{shortened(fit.verdict)}</p> : undefined}
-          </>
-        )}
-      </td>
-      <td>
-        {chosen ? (
-          <span className={styles["chosen"]}>● Chosen now</span>
-        ) : (
-          <Button
-            size="small"
-            aria-label={`Use this world: ${title}`}
-            onPress={() => void acts.setWorld({ id: fit.id })}
-          >
-            Use this world
-          </Button>
-        )}
-      </td>
-    </tr>
+          )}
+        </td>
+        <td>
+          {chosen ? (
+            <span className={styles["chosen"]}>● Chosen now</span>
+          ) : (
+            <Button
+              size="small"
+              aria-label={`Use this world: ${title}`}
+              onPress={() => void acts.setWorld({ id: fit.id })}
+            >
+              Use this world
+            </Button>
+          )}
+        </td>
+      </tr>
+      {open ? (
+        <tr id={words} data-chosen={chosen}>
+          <td colSpan={3} className={styles["words"]}>
+            {shortened(withoutVerdict(fit.verdict))}
+          </td>
+        </tr>
+      ) : undefined}
+    </>
   );
 }
 
