@@ -133,7 +133,7 @@ test.describe("a world of one's own", () => {
     await ownWorld.apply.click();
     await expect(ownWorld.dialog).toBeHidden();
     await expect(workbench.verdict).toContainText("✓ Fits my:app/mine");
-    await expect(board.socket("kv", "missing")).toBeVisible();
+    await expect(board.socket("kv", "not playable yet")).toBeVisible();
     await board.world.getByRole("button", { name: "Refuse calls to acme:store/kv@1.0.0" }).click();
     await workbench.run();
     await workbench.panel.expectStatus("trapped", "trapped");

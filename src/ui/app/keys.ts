@@ -15,7 +15,7 @@ export function shortcut(key: string): string {
 /** What lies over the page has its keys for itself. */
 const overlays = "[role='dialog'], [role='alertdialog'], [role='menu'], [role='listbox']";
 
-/** The keys of the page. What lies over it keeps its keys, and what is typed in keeps Escape. */
+/** The keys of the page. What lies over it keeps its keys. */
 export function useKeys(): void {
   const app = useApp();
   useEffect(() => {
@@ -51,7 +51,7 @@ function act({ session, view, pickFile }: AppContext, event: KeyboardEvent): boo
     }
     return true;
   }
-  if (event.key === "Escape" && state.run.state === "running" && !isTyping(event.target)) {
+  if (event.key === "Escape" && state.run.state === "running" && !hasEscape(event.target)) {
     void session.acts.stop();
     return true;
   }
@@ -60,6 +60,11 @@ function act({ session, view, pickFile }: AppContext, event: KeyboardEvent): boo
     return true;
   }
   return false;
+}
+
+/** Where Escape has a meaning of its own: it clears a search, and closes what the editor shows. */
+function hasEscape(target: EventTarget | null): boolean {
+  return target instanceof Element && target.closest("input[type='search'], .monaco-editor") !== null;
 }
 
 function isOver(target: EventTarget | null): boolean {
