@@ -6,7 +6,7 @@ import { gatherProducers } from "./core-module.ts";
 import { skipCoreDefType } from "./core-types.ts";
 import { Cursor, quoted, WEIGHT } from "./cursor.ts";
 import { readCustom } from "./custom.ts";
-import { Describer } from "./describe.ts";
+import { ExternLister } from "./externs.ts";
 import { collectDocs } from "./docs.ts";
 import type { NameAttributes } from "./extern-names.ts";
 import { readNameAttributes } from "./extern-names.ts";
@@ -196,11 +196,11 @@ export function readComponent(bytes: Uint8Array): Result<ComponentModel, ReadErr
     const read = attempt(() => readComponentAt(cursor, scope, composer, walk));
     if (!read.ok && read.error.tag !== "unknown") throw new ReadFailure(read.error);
     const type = typeOf(scope);
-    const describer = new Describer(walk.attributes, cursor);
+    const lister = new ExternLister(walk.attributes, cursor);
     const model: ComponentModel = {
       type,
-      imports: describer.describe(type.imports),
-      exports: describer.describe(type.exports),
+      imports: lister.list(type.imports),
+      exports: lister.list(type.exports),
       coreModules: walk.coreModules,
       nestedComponents: walk.nestedComponents,
       composition: composer.compose(),

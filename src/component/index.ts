@@ -26,6 +26,7 @@ export type {
   ValType,
 } from "./types.ts";
 export { isWitPackage, readComponent } from "./component.ts";
+export { externsOf } from "./externs.ts";
 export { isValType } from "./types.ts";
 export { componentTypes, readCoreModule } from "./core-module.ts";
 export { binaryKind } from "./kind.ts";

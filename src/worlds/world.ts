@@ -1,9 +1,10 @@
-import type { ComponentModel, ComponentType, Entity, Extern } from "../component/index.ts";
+import { externsOf } from "../component/index.ts";
+import type { ComponentModel, ComponentType } from "../component/index.ts";
 import type { World } from "./model.ts";
 
 /** A world of a type: what it imports is provided, what it exports is expected. */
 export function makeWorld(id: string, type: ComponentType): World {
-  return { id, imports: externs(type.imports), exports: externs(type.exports), type };
+  return { id, imports: externsOf(type.imports), exports: externsOf(type.exports), type };
 }
 
 /**
@@ -20,18 +21,4 @@ export function encodedWorld(
     }
   }
   return undefined;
-}
-
-function externs(names: ReadonlyMap<string, Entity>): readonly Extern[] {
-  return [...names].map(([name, entity]) => {
-    const functions: string[] = entity.sort === "func" ? [name] : [];
-    const types: string[] = [];
-    if (entity.sort === "instance") {
-      for (const [item, inner] of entity.type.exports) {
-        if (inner.sort === "func") functions.push(item);
-        else if (inner.sort === "type") types.push(item);
-      }
-    }
-    return { name, kind: entity.sort, functions, types };
-  });
 }

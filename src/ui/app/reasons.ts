@@ -1,3 +1,4 @@
+import { unversioned } from "../board/names.ts";
 import type { Difference, Fit } from "../../worlds/model.ts";
 
 /** One thing that stands in the way, under the import or export that it is about. */
@@ -44,6 +45,6 @@ export function amountOf(reasons: readonly Reason[]): number {
 export function pathWords(path: readonly string[], name: string): string {
   const [first, ...rest] = path;
   // The path begins with the interface without its version.
-  const same = first === undefined || first === name || first === name.replace(/@[^@]*$/, "");
+  const same = first === undefined || first === name || first === unversioned(name);
   return rest.length === 0 && same ? "" : path.join(" › ");
 }

@@ -161,8 +161,19 @@ function TypeRow({ part, described }: { readonly part: TypePart; readonly descri
   return (
     <li>
       <Fold title={title}>
-        <pre className={styles["definition"]}>{describer.definition(name, type).join("\n")}</pre>
+        <Definition name={name} type={type} describer={describer} />
       </Fold>
     </li>
   );
+}
+
+interface DefinitionProps {
+  readonly name: string;
+  readonly type: NonNullable<TypePart["type"]>;
+  readonly describer: NonNullable<Described["describer"]>;
+}
+
+/** Written only once its fold is open. */
+function Definition({ name, type, describer }: DefinitionProps) {
+  return <pre className={styles["definition"]}>{describer.definition(name, type).join("\n")}</pre>;
 }

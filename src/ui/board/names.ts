@@ -19,6 +19,11 @@ export function splitName(full: string): NameParts {
   };
 }
 
+/** A name without its version. */
+export function unversioned(name: string): string {
+  return name.replace(/@[^@]*$/, "");
+}
+
 /**
  * Calls by import name. Keys of `calls` are `interface@version#function`, or the bare name for an imported function.
  */

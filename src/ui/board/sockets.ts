@@ -2,7 +2,7 @@ import { capabilityOf, isPlayable } from "../../capabilities/index.ts";
 import type { Extern } from "../../component/model.ts";
 import type { Fit, FitEntry } from "../../worlds/model.ts";
 import { groupBy } from "../primitives/group-by.ts";
-import { callsByImport, splitName } from "./names.ts";
+import { callsByImport, splitName, unversioned } from "./names.ts";
 import { compareGroups, compareSockets } from "./order.ts";
 import { isRefused, met, unplayable } from "./status.ts";
 import { misfit, unplayed, wordOf } from "./words.ts";
@@ -113,7 +113,7 @@ function offers(exports: readonly Extern[], fit: Fit | undefined): readonly Sock
       id: `export:${extern.name}`,
       name: extern.name,
       direction: "export",
-      title: extern.name.replace(/@[^@]*$/, ""),
+      title: unversioned(extern.name),
       members: [memberOf(extern, entry, undefined)],
       look: met(entry) ? "passed" : "missing",
       word: met(entry) ? "" : misfit,

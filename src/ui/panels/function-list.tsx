@@ -1,5 +1,6 @@
 import { describedBy } from "../board/interface-parts.ts";
 import { InterfaceView } from "../board/interface-view.tsx";
+import { unversioned } from "../board/names.ts";
 import { useSession } from "../app/context.ts";
 import { LongList } from "../primitives/long-list.tsx";
 import type { Extern } from "../../component/model.ts";
@@ -22,7 +23,7 @@ export function FunctionList({ interfaces }: Props) {
   const calls = useSession((state) => state.calls);
   const idle = useSession((state) => state.run.state === "idle");
   const names = new Set(interfaces);
-  const asked = (extern: Extern) => names.has(extern.name) || names.has(extern.name.replace(/@[^@]*$/, ""));
+  const asked = (extern: Extern) => names.has(extern.name) || names.has(unversioned(extern.name));
   const wanted = (report?.imports ?? []).filter(asked);
   const shown = wanted.length > 0 ? wanted : (world?.imports ?? []).filter(asked);
   if (shown.length === 0) return <p className={styles["muted"]}>The component does not want it.</p>;
