@@ -1,0 +1,3 @@
+export { parseArguments, parseWave } from "./parse.ts";
+export { printArguments, printWave } from "./print.ts";
+export { zeroValue } from "./zero.ts";
