@@ -31,7 +31,7 @@ export const rooms = [
   {
     name: "capability",
     // What stands beside the folders, each description, and by name the helpers that a description shares with its provider.
-    files: /^capabilities\/((?!provider)[^/]+|[^/]+\/(capability|instant))\.ts$/,
+    files: /^capabilities\/((?!provider)[^/]+|[^/]+\/(capability|address|instant))\.ts$/,
     uses: [],
     packages: ["zod"],
   },

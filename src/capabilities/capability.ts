@@ -22,11 +22,17 @@ export type CapabilityId =
 export interface SettingField {
   readonly key: string;
   readonly label: string;
-  readonly kind: "instant" | "integer";
+  /** `bytes` is text in hex; `choice` takes one of `choices`. */
+  readonly kind: "instant" | "integer" | "number" | "boolean" | "choice" | "bytes" | "text";
   readonly unit?: string;
-  /** The field belongs to this mode only. */
-  readonly mode: Mode;
+  /** The field belongs to these modes only. */
+  readonly modes: readonly Mode[];
   readonly help: string;
+  readonly choices?: readonly { readonly value: string; readonly label: string; readonly help?: string }[];
+  /** The field may be left empty: the setting is then absent. */
+  readonly optional?: boolean;
+  /** Shown only while another setting of the binding has this value. */
+  readonly when?: { readonly key: string; readonly is: string | boolean };
 }
 
 /**

@@ -1,6 +1,6 @@
 import { bindingDefaults, type CapabilityBindings } from "./index.ts";
 import { createVirtualFilesystem } from "./filesystem/virtual-filesystem.ts";
-import type { Mount, RunContext } from "./provider.ts";
+import type { Mount, RunContext, StdinSource } from "./provider.ts";
 import { provideAll } from "./providers.ts";
 
 /** The trap of a test's denials. */
@@ -13,7 +13,8 @@ export class MayNotWait extends Error {}
 export interface TestRun {
   readonly bindings?: Partial<CapabilityBindings>;
   readonly mounts?: readonly Mount[];
-  readonly stdin?: string;
+  /** A text is there from the start. */
+  readonly stdin?: string | StdinSource;
   readonly program?: Partial<RunContext["program"]>;
   readonly mayWait?: RunContext["mayWait"];
   readonly output?: RunContext["output"];
@@ -21,6 +22,7 @@ export interface TestRun {
 
 /** Everything provided, typed loosely as an engine sees it, with the output that was taken. */
 export function provideForTest(run: TestRun = {}) {
+  const { stdin = "" } = run;
   const output = { stdout: [] as number[], stderr: [] as number[] };
   const context: RunContext = {
     program: {
@@ -28,7 +30,7 @@ export function provideForTest(run: TestRun = {}) {
       arguments: ["a", "b"],
       environment: { GREETING: "hi" },
       directory: "/",
-      stdin: new TextEncoder().encode(run.stdin ?? ""),
+      stdin: typeof stdin === "string" ? { kind: "bytes", bytes: new TextEncoder().encode(stdin) } : stdin,
       ...run.program,
     },
     filesystem: createVirtualFilesystem(run.mounts ?? []),

@@ -4,6 +4,16 @@ import type { VirtualFilesystem } from "./filesystem/virtual-filesystem.ts";
 /** Interface name without version → the object of functions and resource classes that both engines take (jco's mapping of WIT to JS). */
 export type Provided = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 
+/** What a program reads from standard input. */
+export type StdinSource =
+  | { readonly kind: "bytes"; readonly bytes: Uint8Array<ArrayBuffer> }
+  /** Each piece comes `delayNs` after the one before was there, in guest-visible time. */
+  | {
+      readonly kind: "pieces";
+      readonly pieces: readonly { readonly bytes: Uint8Array<ArrayBuffer>; readonly delayNs: bigint }[];
+    }
+  | { readonly kind: "closed" };
+
 /**
  * What the guest gives for one run. Everything here lives in the guest worker. The functions are called without a `this`.
  *
@@ -16,7 +26,7 @@ export interface RunContext {
     readonly arguments: readonly string[];
     readonly environment: Readonly<Record<string, string>>;
     readonly directory: string;
-    readonly stdin: Uint8Array;
+    readonly stdin: StdinSource;
   };
   /** Made by `createVirtualFilesystem`; after the run it tells what changed. */
   readonly filesystem: VirtualFilesystem;
@@ -31,8 +41,10 @@ export interface RunContext {
 /** What one provider may use. */
 export interface ProviderContext<B> extends RunContext {
   readonly binding: B;
-  /** Guest-visible virtual time, shared by everything that can be waited for. */
+  /** Guest-visible time, shared by everything that can be waited for. */
   readonly time: Time;
+  /** The wall clock as the guest sees it, in nanoseconds since 1970; reading it here moves nothing. Refused or not, it has a value. */
+  wallNow(): bigint;
 }
 
 /** A directory tree given to the guest at a path. */
@@ -43,13 +55,18 @@ export interface Mount {
   readonly tree: Tree;
 }
 
-/** Names to contents. Bytes are taken as they are and never written to. */
-export type Tree = ReadonlyMap<string, Uint8Array | Tree>;
+/** A symbolic link with a relative target, or another name of a file, given by its path below the same mount. */
+export type TreeLink = { readonly symlink: string } | { readonly hardlink: string };
 
-/** Virtual monotonic time in nanoseconds, from 0. It moves only when it is told to. */
+/** Names to contents. Bytes are taken as they are and never written to. */
+export type Tree = ReadonlyMap<string, Uint8Array | TreeLink | Tree>;
+
+/** Guest-visible monotonic time in nanoseconds: virtual time starts at 0 and moves only when it is told to. */
 export interface Time {
+  /** Whether the time is virtual, so that waiting for it takes none. */
+  readonly virtual: boolean;
   now(): bigint;
-  /** Does nothing when `instantNs` lies in the past. */
+  /** Does nothing when `instantNs` lies in the past, nor where the time is real. */
   advanceTo(instantNs: bigint): void;
 }
 

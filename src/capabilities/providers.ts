@@ -4,7 +4,7 @@ import { provideExit } from "./exit/provider.ts";
 import { provideFilesystem } from "./filesystem/provider.ts";
 import { provideHttp } from "./http/provider.ts";
 import { provideIo } from "./io/provider.ts";
-import { createVirtualTime } from "./io/virtual-time.ts";
+import { createRealTime, createVirtualTime } from "./io/virtual-time.ts";
 import { provideMonotonicClock } from "./monotonic-clock/provider.ts";
 import type { Provided, RunContext } from "./provider.ts";
 import { provideRandom } from "./random/provider.ts";
@@ -12,19 +12,20 @@ import { provideSockets } from "./sockets/provider.ts";
 import { provideStderr } from "./stderr/provider.ts";
 import { provideStdin } from "./stdin/provider.ts";
 import { provideStdout } from "./stdout/provider.ts";
-import { provideWallClock } from "./wall-clock/provider.ts";
+import { makeWallClock, provideWallClock } from "./wall-clock/provider.ts";
 
 /**
  * Everything that a guest can import, for one run, by interface name without version. `wasi:cli/exit` ends the run by throwing
- * `ProgramExit`; a denied function throws what `context.deny` throws. `poll` and `pollable.block` may give a promise; nothing
- * else does.
+ * `ProgramExit`; a denied function throws what `context.deny` throws. `poll`, `pollable.block` and, where standard input comes in
+ * pieces, `input-stream.blocking-read` and `blocking-skip` may give a promise; nothing else does.
  */
 export function provideAll(context: RunContext, bindings: CapabilityBindings): Provided {
-  const time = createVirtualTime();
-  const bound = <B>(binding: B) => ({ ...context, time, binding });
+  const time = bindings["monotonic-clock"].mode === "real" ? createRealTime() : createVirtualTime();
+  const wallClock = makeWallClock(bindings["wall-clock"], time);
+  const bound = <B>(binding: B) => ({ ...context, time, wallNow: () => wallClock.read(), binding });
   return {
     ...provideIo(context),
-    ...provideWallClock(bound(bindings["wall-clock"])),
+    ...provideWallClock(bound(bindings["wall-clock"]), wallClock),
     ...provideMonotonicClock(bound(bindings["monotonic-clock"])),
     ...provideRandom(bound(bindings.random)),
     ...provideEnvironment(bound(bindings.environment)),

@@ -29,7 +29,16 @@ export function withoutWiderLimits(scenario: Scenario): Scenario {
   return { ...scenario, limits: { ...scenario.limits, ...Object.fromEntries(narrowed) } };
 }
 
-const limitNames = ["timeMs", "memoryBytes", "outputBytes", "traceEntries"] as const satisfies (keyof Limits)[];
+const limitNames = [
+  "timeMs",
+  "memoryBytes",
+  "outputBytes",
+  "traceEntries",
+  "handles",
+  "fileBytes",
+  "fileEntries",
+  "calls",
+] as const satisfies (keyof Limits)[];
 
 // The defaults have exactly the capability ids as keys.
 const capabilityIds = Object.keys(bindingDefaults) as readonly CapabilityId[];

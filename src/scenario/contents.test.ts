@@ -42,3 +42,31 @@ test("a file is found in the innermost mount around it", () => {
   }
   expect(fileAt(files.slice(1), "/top")).toBe(undefined);
 });
+
+test("links are given on, and a file is found by its hard links only", () => {
+  const linked: readonly MountSpec[] = [
+    {
+      mount: "/data",
+      writable: true,
+      tree: {
+        sub: { tree: { file: { text: "f" }, up: { symlink: "../other" } } },
+        other: { hardlink: "sub/file" },
+      },
+    },
+  ];
+  expect(mountContents(linked)[0]?.tree).toEqual(
+    new Map<string, unknown>([
+      [
+        "sub",
+        new Map<string, unknown>([
+          ["file", bytes(0x66)],
+          ["up", { symlink: "../other" }],
+        ]),
+      ],
+      ["other", { hardlink: "sub/file" }],
+    ]),
+  );
+  expect(fileAt(linked, "/data/other")).toEqual(bytes(0x66));
+  expect(fileAt(linked, "/data/sub/up")).toBe(undefined);
+  expect(fileAt(linked, "/data/other/x")).toBe(undefined);
+});

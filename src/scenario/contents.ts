@@ -1,8 +1,11 @@
 import { fromBase64 } from "./bytes.ts";
-import type { FileNode, FileTree, MountSpec } from "./files.ts";
+import { type FileNode, type FileTree, type MountSpec, nodeBelow } from "./files.ts";
+
+/** A symbolic or a hard link, as the scenario has it. */
+type Link = { readonly symlink: string } | { readonly hardlink: string };
 
 /** A directory with its files as bytes: what the guest's filesystem is made of. */
-export type ContentTree = ReadonlyMap<string, Uint8Array<ArrayBuffer> | ContentTree>;
+export type ContentTree = ReadonlyMap<string, Uint8Array<ArrayBuffer> | Link | ContentTree>;
 
 export interface MountContents {
   readonly path: string;
@@ -15,27 +18,30 @@ export function mountContents(files: readonly MountSpec[]): readonly MountConten
   return files.map(({ mount, writable, tree }) => ({ path: mount, writable, tree: treeContents(tree) }));
 }
 
-/** Bytes of the file that a guest sees at an absolute path: the innermost mount around it counts. */
+/**
+ * Bytes of the file that a guest sees at an absolute path: the innermost mount around it counts. Hard links are followed,
+ * symbolic ones are not.
+ */
 export function fileAt(files: readonly MountSpec[], path: string): Uint8Array<ArrayBuffer> | undefined {
   const around = files
     .filter(({ mount }) => mount === "/" || path.startsWith(`${mount}/`))
     .toSorted((a, b) => b.mount.length - a.mount.length)[0];
   if (around === undefined) return undefined;
-  let node: FileNode | undefined = { tree: around.tree };
-  for (const name of path.slice(around.mount === "/" ? 1 : around.mount.length + 1).split("/")) {
-    if (node === undefined || !("tree" in node) || !Object.hasOwn(node.tree, name)) return undefined;
-    node = node.tree[name];
-  }
-  return node === undefined || "tree" in node ? undefined : nodeBytes(node);
+  const named = nodeBelow(around.tree, path.slice(around.mount === "/" ? 1 : around.mount.length + 1));
+  const node = named !== undefined && "hardlink" in named ? nodeBelow(around.tree, named.hardlink) : named;
+  return node !== undefined && ("text" in node || "base64" in node) ? fileBytes(node) : undefined;
 }
 
 function treeContents(tree: FileTree): ContentTree {
-  return new Map(
-    Object.entries(tree).map(([name, node]) => [name, "tree" in node ? treeContents(node.tree) : nodeBytes(node)]),
-  );
+  return new Map(Object.entries(tree).map(([name, node]) => [name, nodeContents(node)]));
 }
 
-function nodeBytes(node: Exclude<FileNode, { readonly tree: FileTree }>): Uint8Array<ArrayBuffer> {
+function nodeContents(node: FileNode): Uint8Array<ArrayBuffer> | Link | ContentTree {
+  if ("tree" in node) return treeContents(node.tree);
+  return "text" in node || "base64" in node ? fileBytes(node) : node;
+}
+
+function fileBytes(node: { readonly text: string } | { readonly base64: string }): Uint8Array<ArrayBuffer> {
   // The schema lets no text through that is not base64.
   return "text" in node ? new TextEncoder().encode(node.text) : (fromBase64(node.base64) ?? new Uint8Array());
 }

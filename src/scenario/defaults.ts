@@ -8,7 +8,16 @@ const defaults: Scenario = {
   bindings: bindingDefaults,
   program: { name: "app", arguments: [], environment: {}, directory: "/", stdin: { text: "" } },
   files: [],
-  limits: { timeMs: 10_000, memoryBytes: 268_435_456, outputBytes: 8_388_608, traceEntries: 100_000 },
+  limits: {
+    timeMs: 10_000,
+    memoryBytes: 268_435_456,
+    outputBytes: 8_388_608,
+    traceEntries: 100_000,
+    handles: 100_000,
+    fileBytes: 268_435_456,
+    fileEntries: 100_000,
+    calls: 1_000_000_000,
+  },
   invocation: { command: true },
 };
 

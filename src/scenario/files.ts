@@ -5,8 +5,16 @@ import { caps } from "./limits.ts";
 import { oneOf } from "./one-of.ts";
 import type { Reason } from "./reasons.ts";
 
-/** A file as text, a file as bytes, or a directory. */
-export type FileNode = { readonly text: string } | { readonly base64: string } | { readonly tree: FileTree };
+/**
+ * A file as text, a file as bytes, a directory, a symbolic link with its relative target, or another name of a file of the same
+ * mount, given by its path below the mount.
+ */
+export type FileNode =
+  | { readonly text: string }
+  | { readonly base64: string }
+  | { readonly tree: FileTree }
+  | { readonly symlink: string }
+  | { readonly hardlink: string };
 export type FileTree = { readonly [name: string]: FileNode };
 
 /** Why a name cannot stand in a path, or `undefined` when it can. */
@@ -41,11 +49,36 @@ const segmentSchema = z.string().superRefine((name, context) => {
   if (reason !== undefined) context.addIssue({ code: "custom", message: reason });
 });
 
+/** Why a text cannot be the target of a symbolic link, or `undefined` when it can. Where it leads is found out by the guest. */
+function targetReason(target: string): string | undefined {
+  if (target === "") return "must name something";
+  if (target.startsWith("/")) return "must be relative: a link cannot start with /";
+  if (target.includes("\0")) return "cannot hold NUL";
+  if (utf8Size(target) > caps.pathLength) return `can have ${caps.pathLength} bytes at most`;
+  return target.isWellFormed() ? undefined : "must be valid Unicode";
+}
+
+const targetSchema = z.string().superRefine((target, context) => {
+  const reason = targetReason(target);
+  if (reason !== undefined) context.addIssue({ code: "custom", message: reason });
+});
+
+const belowSchema = z.string().superRefine((path, context) => {
+  if (path.startsWith("/"))
+    context.addIssue({ code: "custom", message: "must be a path below the mount, without / at its start" });
+  else {
+    const reason = pathReason(`/${path}`);
+    if (reason !== undefined) context.addIssue({ code: "custom", message: reason });
+  }
+});
+
 const nodeSchema: z.ZodType<FileNode> = z.lazy(() =>
   oneOf({
     text: z.strictObject({ text: z.string() }).readonly(),
     base64: z.strictObject({ base64: z.string() }).readonly(),
     tree: z.strictObject({ tree: treeSchema }).readonly(),
+    symlink: z.strictObject({ symlink: targetSchema }).readonly(),
+    hardlink: z.strictObject({ hardlink: belowSchema }).readonly(),
   }),
 );
 
@@ -66,7 +99,23 @@ export const filesSchema = z
   })
   .readonly();
 
-/** What the mounts are too much of together, or which mount stands twice. */
+/** What stands at a path below a tree. Links are not followed. */
+export function nodeBelow(tree: FileTree, path: string): FileNode | undefined {
+  let node: FileNode | undefined = { tree };
+  for (const name of path.split("/")) {
+    if (node === undefined || !("tree" in node) || !Object.hasOwn(node.tree, name)) return undefined;
+    node = node.tree[name];
+  }
+  return node;
+}
+
+function hardlinkReason(named: FileNode | undefined): string | undefined {
+  if (named === undefined) return "names nothing in this mount";
+  if ("tree" in named) return "names a directory: a hard link is another name of a file";
+  return "symlink" in named || "hardlink" in named ? "names another link: give the path of the file itself" : undefined;
+}
+
+/** What the mounts are too much of together, which mount stands twice, or which hard link names no file. */
 function contentsReason(mounts: readonly MountSpec[]): Reason | undefined {
   const seen = new Set<string>();
   let bytes = 0;
@@ -87,7 +136,12 @@ function contentsReason(mounts: readonly MountSpec[]): Reason | undefined {
           waiting.push({ tree: node.tree, path });
           continue;
         }
-        const size = "text" in node ? utf8Size(node.text) : base64Size(node.base64);
+        if ("hardlink" in node) {
+          const reason = hardlinkReason(nodeBelow(tree, node.hardlink));
+          if (reason !== undefined) return { path: [...place, "hardlink"], text: reason };
+          continue;
+        }
+        const size = sizeOf(node);
         if (size === undefined) return { path: [...place, "base64"], text: "is not base64" };
         bytes += size;
         if (bytes > caps.fileBytes) return { path: [], text: `hold more than ${caps.fileBytes} bytes` };
@@ -95,4 +149,11 @@ function contentsReason(mounts: readonly MountSpec[]): Reason | undefined {
     }
   }
   return undefined;
+}
+
+function sizeOf(
+  node: Exclude<FileNode, { readonly tree: FileTree } | { readonly hardlink: string }>,
+): number | undefined {
+  if ("text" in node) return utf8Size(node.text);
+  return "symlink" in node ? utf8Size(node.symlink) : base64Size(node.base64);
 }

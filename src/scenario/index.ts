@@ -10,6 +10,7 @@ export type {
   ScenarioPatch,
   WorldRef,
 } from "./schema.ts";
+export { bindingChanges, postures } from "./postures.ts";
 export { realBindings, widerLimits, withoutReal, withoutWiderLimits } from "./asks.ts";
 export { fileAt } from "./contents.ts";
 export { defaultScenario } from "./defaults.ts";

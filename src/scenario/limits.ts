@@ -14,6 +14,7 @@ export const caps = {
   argumentLength: 131_072,
   /** UTF-16 units of all arguments, or of all variables with their names. */
   argumentsLength: 2 * 1024 * 1024,
+  stdinLines: 10_000,
   stdinBytes: 16 * 1024 * 1024,
   witLength: 1024 * 1024,
   nameLength: 1024,

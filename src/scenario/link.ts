@@ -3,7 +3,7 @@ import { fail, ok, type Result } from "../result.ts";
 import { crc32, fromBase64Url, toBase64Url } from "./bytes.ts";
 import { dictionary } from "./dictionary.ts";
 import { minimize, parseScenario } from "./parse.ts";
-import type { FileTree, Scenario } from "./schema.ts";
+import type { FileNode, FileTree, Scenario, Stdin } from "./schema.ts";
 import { newerVersion } from "./upgrade.ts";
 
 /** The codec and its version. */
@@ -97,15 +97,24 @@ function inflate(deflated: Uint8Array): Result<Uint8Array> {
 
 /** UTF-16 units of the files and the input: less than what the JSON takes. */
 function contentsLength(scenario: Scenario): number {
-  return scenario.files.reduce((sum, { tree }) => sum + treeLength(tree), scenario.program.stdin.text.length);
+  return scenario.files.reduce((sum, { tree }) => sum + treeLength(tree), stdinLength(scenario.program.stdin));
+}
+
+function stdinLength(stdin: Stdin): number {
+  if ("text" in stdin) return stdin.text.length;
+  if ("base64" in stdin) return stdin.base64.length;
+  return "lines" in stdin ? stdin.lines.reduce((sum, line) => sum + line.text.length, 0) : 0;
 }
 
 function treeLength(tree: FileTree): number {
-  return Object.values(tree).reduce(
-    (sum, node) =>
-      sum + ("tree" in node ? treeLength(node.tree) : "text" in node ? node.text.length : node.base64.length),
-    0,
-  );
+  return Object.values(tree).reduce((sum, node) => sum + nodeLength(node), 0);
+}
+
+function nodeLength(node: FileNode): number {
+  if ("tree" in node) return treeLength(node.tree);
+  if ("text" in node) return node.text.length;
+  if ("base64" in node) return node.base64.length;
+  return "symlink" in node ? node.symlink.length : node.hardlink.length;
 }
 
 function damaged(how: string): Result<never> {

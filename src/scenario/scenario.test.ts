@@ -29,21 +29,30 @@ test("the default scenario is the one of the documentation", () => {
     version: 1,
     world: { id: "wasi:cli/command@0.2.12" },
     bindings: {
-      "wall-clock": { mode: "mock", instant: "1970-01-01T00:00:00Z", tickNs: 0 },
+      "wall-clock": { mode: "mock", instant: "1970-01-01T00:00:00Z", tickNs: 0, speed: 0 },
       "monotonic-clock": { mode: "mock", tickNs: 1000 },
-      random: { mode: "mock", seed: 0 },
+      random: { mode: "mock", source: "seed", seed: 0, byte: 0, bytes: "00 01 02 03" },
       environment: { mode: "mock" },
-      stdin: { mode: "mock" },
-      stdout: { mode: "mock" },
-      stderr: { mode: "mock" },
+      stdin: { mode: "mock", terminal: false },
+      stdout: { mode: "mock", keep: "captured", terminal: false },
+      stderr: { mode: "mock", keep: "captured", terminal: false },
       exit: { mode: "mock" },
-      filesystem: { mode: "mock" },
-      http: { mode: "deny" },
-      sockets: { mode: "deny" },
+      filesystem: { mode: "mock", timestamps: "fixed", faults: [] },
+      http: { mode: "deny", rules: [] },
+      sockets: { mode: "deny", names: {}, peers: [] },
     },
     program: { name: "app", arguments: [], environment: {}, directory: "/", stdin: { text: "" } },
     files: [],
-    limits: { timeMs: 10_000, memoryBytes: 268_435_456, outputBytes: 8_388_608, traceEntries: 100_000 },
+    limits: {
+      timeMs: 10_000,
+      memoryBytes: 268_435_456,
+      outputBytes: 8_388_608,
+      traceEntries: 100_000,
+      handles: 100_000,
+      fileBytes: 268_435_456,
+      fileEntries: 100_000,
+      calls: 1_000_000_000,
+    },
     invocation: { command: true },
   });
   expect(parseScenario({})).toEqual({ ok: true, value: defaultScenario() });
@@ -208,7 +217,7 @@ test("objects merge, arrays replace, alternatives are replaced whole", () => {
   expect(second).toMatchObject({ program: { name: "app", arguments: ["c"], environment: { A: "1", B: "3", C: "4" } } });
   expect(second.component).toEqual({ url: "https://example.com/b.wasm" });
   expect(second.world).toEqual({ wit: "package c:d;" });
-  expect(second.bindings.random).toEqual({ mode: "real", seed: 7 });
+  expect(second.bindings.random).toEqual({ ...defaultScenario().bindings.random, mode: "real", seed: 7 });
   expect(second.bindings["interface:a:b/c"]).toEqual({ mode: "deny", functions: { get: { returns: ["1"] } } });
   expect(second.files).toBe(first.files);
 });

@@ -4,7 +4,7 @@ import { bindingSchemas, type CapabilityBindings } from "../capabilities/index.t
 import { parseInterfaceName } from "../worlds/names.ts";
 import { filesSchema, pathSchema } from "./files.ts";
 import { isPlainObject } from "./guard.ts";
-import { utf8Size } from "./bytes.ts";
+import { base64Size, utf8Size } from "./bytes.ts";
 import { caps } from "./limits.ts";
 import { oneOf } from "./one-of.ts";
 import { reasonsOf } from "./reasons.ts";
@@ -146,6 +146,39 @@ const variableName = z
 
 const total = (texts: readonly string[]): number => texts.reduce((sum, text) => sum + text.length, 0);
 
+const stdinText = z
+  .string()
+  .refine((text) => utf8Size(text) <= caps.stdinBytes, { error: `can have ${caps.stdinBytes} bytes at most` });
+
+const stdinSchema = oneOf({
+  text: z.strictObject({ text: stdinText }).readonly(),
+  base64: z
+    .strictObject({
+      base64: z.string().refine((text) => (base64Size(text) ?? Infinity) <= caps.stdinBytes, {
+        error: `must be base64 of ${caps.stdinBytes} bytes at most`,
+      }),
+    })
+    .readonly(),
+  file: z.strictObject({ file: pathSchema }).readonly(),
+  lines: z
+    .strictObject({
+      lines: z
+        .array(
+          z.strictObject({ text: stdinText, delayMs: z.number().min(0).max(3_600_000).exactOptional() }).readonly(),
+        )
+        .max(caps.stdinLines, { error: `can have ${caps.stdinLines} lines at most` })
+        .refine((lines) => lines.reduce((sum, line) => sum + utf8Size(line.text), 0) <= caps.stdinBytes, {
+          error: `can have ${caps.stdinBytes} bytes at most`,
+        })
+        .readonly(),
+    })
+    .readonly(),
+  closed: z.strictObject({ closed: z.literal(true) }).readonly(),
+});
+
+/** Standard input: text, bytes, a file of the mounts, lines that come one after the other (each ends in a line end), or nothing at all. */
+export type Stdin = z.output<typeof stdinSchema>;
+
 const programSchema = z
   .strictObject({
     name: argument,
@@ -166,13 +199,7 @@ const programSchema = z
       })
       .readonly(),
     directory: pathSchema,
-    stdin: z
-      .strictObject({
-        text: z
-          .string()
-          .refine((text) => utf8Size(text) <= caps.stdinBytes, { error: `can have ${caps.stdinBytes} bytes at most` }),
-      })
-      .readonly(),
+    stdin: stdinSchema,
   })
   .readonly();
 
@@ -182,6 +209,13 @@ const limitsSchema = z
     memoryBytes: z.int().min(65_536).max(4_294_967_296),
     outputBytes: z.int().min(0).max(268_435_456),
     traceEntries: z.int().min(0).max(10_000_000),
+    /** Resource handles that are live at once. */
+    handles: z.int().min(0).max(10_000_000),
+    /** What all files may hold together, and how many names there may be. */
+    fileBytes: z.int().min(0).max(1_073_741_824),
+    fileEntries: z.int().min(0).max(1_000_000),
+    /** Calls of imports. */
+    calls: z.int().min(0).max(Number.MAX_SAFE_INTEGER),
   })
   .readonly();
 

@@ -4,7 +4,100 @@ import { modeSchema } from "../mode.ts";
 
 const impossible = { real: "Folders of this computer are not in this build: drop their files into a mount." };
 
-const schema = z.strictObject({ mode: modeSchema(["mock", "deny"], "mock", impossible) });
+/** Every `wasi:filesystem/types#error-code`. */
+const errorCodes = [
+  "access",
+  "would-block",
+  "already",
+  "bad-descriptor",
+  "busy",
+  "deadlock",
+  "quota",
+  "exist",
+  "file-too-large",
+  "illegal-byte-sequence",
+  "in-progress",
+  "interrupted",
+  "invalid",
+  "io",
+  "is-directory",
+  "loop",
+  "too-many-links",
+  "message-size",
+  "name-too-long",
+  "no-device",
+  "no-entry",
+  "no-lock",
+  "insufficient-memory",
+  "insufficient-space",
+  "not-directory",
+  "not-empty",
+  "not-recoverable",
+  "unsupported",
+  "no-tty",
+  "no-such-device",
+  "overflow",
+  "not-permitted",
+  "pipe",
+  "read-only",
+  "invalid-seek",
+  "text-file-busy",
+  "cross-device",
+] as const;
+
+export type ErrorCode = (typeof errorCodes)[number];
+
+const operations = ["open", "read", "write", "stat", "list", "create", "remove", "rename", "link", "set"] as const;
+
+/**
+ * What can fail: `open` any opening; `read` a file's bytes or a link's target; `write` a file's bytes and syncing them; `stat`
+ * metadata and its hash; `list` a directory; `create` a file or directory that is not there yet; `remove`; `rename` and `link`
+ * at either path, symbolic links included; `set` size and times, and truncating when opened.
+ */
+export type Operation = (typeof operations)[number];
+
+const longestPath = 4096;
+const mostFaults = 100;
+
+const faultPath = z
+  .string()
+  .max(longestPath, { error: `Can have ${longestPath} characters at most.` })
+  .refine((path) => path === "/" || isPath(path), {
+    error: "Must be an absolute path without empty parts, . or ..; /* at its end means everything below.",
+  });
+
+function isPath(path: string): boolean {
+  const [first, ...names] = path.split("/");
+  if (first !== "" || names.length === 0) return false;
+  return names.every((name) => name !== "" && name !== "." && name !== ".." && !name.includes("\0"));
+}
+
+const fault = z
+  .strictObject({
+    path: faultPath,
+    operations: z
+      .array(z.enum(operations, { error: `Must be one of ${operations.join(", ")}.` }))
+      .min(1, { error: "Name an operation, or leave the list out for all of them." })
+      .max(operations.length, { error: `Can name ${operations.length} operations at most.` })
+      .readonly()
+      .exactOptional(),
+    error: z.enum(errorCodes, { error: "Must be an error-code of wasi:filesystem/types, such as io." }),
+  })
+  .readonly();
+
+/** Operations on a path, or with `/*` at its end on everything below, fail with `error`. Without `operations`: all of them. */
+export type Fault = z.infer<typeof fault>;
+
+const schema = z.strictObject({
+  mode: modeSchema(["mock", "deny"], "mock", impossible),
+  timestamps: z.enum(["fixed", "clock"], { error: "Must be fixed or clock." }).default("fixed"),
+  quotaBytes: z.int().min(0).max(Number.MAX_SAFE_INTEGER).exactOptional(),
+  faults: z
+    .array(fault)
+    .max(mostFaults, { error: `Can have ${mostFaults} faults at most.` })
+    .readonly()
+    .default([]),
+});
 
 export type FilesystemBinding = Readonly<z.infer<typeof schema>>;
 
@@ -16,12 +109,42 @@ export const filesystem: Capability<FilesystemBinding> = {
   modes: ["mock", "deny"],
   impossible,
   schema,
-  defaults: { mode: "mock" },
-  fields: [],
+  defaults: { mode: "mock", timestamps: "fixed", faults: [] },
+  fields: [
+    {
+      key: "timestamps",
+      label: "Timestamps",
+      kind: "choice",
+      modes: ["mock"],
+      help: "The times that files get when they are made, changed and read.",
+      choices: [
+        { value: "fixed", label: "1970", help: "Files are of 1970-01-01 until the component sets another time." },
+        { value: "clock", label: "Wall clock", help: "Files take the time that the wall clock shows the component." },
+      ],
+    },
+    {
+      key: "quotaBytes",
+      label: "Quota",
+      kind: "integer",
+      unit: "bytes",
+      modes: ["mock"],
+      optional: true,
+      help: "What all files may hold together, those you mount included. Writing more gives insufficient-space. Empty: only the limit of the scenario.",
+    },
+  ],
   words: {
     real: impossible.real,
     mock: "The component sees the files you mount, in a filesystem in memory.",
     deny: "The component finds no directory at all.",
   },
-  summary: (binding) => (binding.mode === "mock" ? "as mounted" : "no mounts"),
+  summary: (binding) => (binding.mode === "mock" ? described(binding) : "no mounts"),
 };
+
+function described({ timestamps, quotaBytes, faults }: FilesystemBinding): string {
+  return [
+    "as mounted",
+    ...(timestamps === "clock" ? ["clock times"] : []),
+    ...(quotaBytes === undefined ? [] : [`${quotaBytes.toLocaleString("en")} bytes`]),
+    ...(faults.length === 0 ? [] : [faults.length === 1 ? "1 fault" : `${faults.length} faults`]),
+  ].join(", ");
+}

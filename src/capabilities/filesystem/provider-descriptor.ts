@@ -7,9 +7,12 @@ import {
   closed,
   failed,
 } from "../io/provider-streams.ts";
-import { type ErrorCode, fail } from "./errors.ts";
-import { resolve } from "./path.ts";
-import { type Datetime, type DirectoryNode, FileNode, longestPath, type Node, utf8Length, within } from "./tree.ts";
+import type { ErrorCode, Operation } from "./capability.ts";
+import { fail } from "./errors.ts";
+import { faultOf } from "./faults.ts";
+import { metadataHash, type NewTimestamp, setTimes, stat } from "./metadata.ts";
+import { type LastLink, type Place, resolve } from "./path.ts";
+import { type DirectoryNode, FileNode, longestPath, namesTo, type Node, utf8Length, within } from "./tree.ts";
 import type { MountedTree } from "./virtual-filesystem.ts";
 
 export interface DescriptorFlags {
@@ -31,11 +34,6 @@ export interface OpenFlags {
 export interface PathFlags {
   readonly symlinkFollow?: boolean;
 }
-
-export type NewTimestamp =
-  | { readonly tag: "no-change" }
-  | { readonly tag: "now" }
-  | { readonly tag: "timestamp"; readonly val: Datetime };
 
 export interface DirectoryEntry {
   readonly type: Node["kind"];
@@ -61,11 +59,14 @@ export class Descriptor {
   readonly #mount: MountedTree;
   readonly #node: Node;
   readonly #flags: DescriptorFlags;
+  /** Where a file was opened; faults know it by this path even when it is renamed. */
+  readonly #path: string | undefined;
   #open = true;
 
   /** For hosts: a guest gets its first descriptors from `preopens` and all others from them. */
-  constructor(mount: MountedTree, node: Node, flags: DescriptorFlags) {
+  constructor(mount: MountedTree, node: Node, flags: DescriptorFlags, path?: string) {
     this.#mount = mount;
+    this.#path = path;
     this.#node = node;
     this.#flags = flags;
     if (node.kind === "regular-file") mount.store.acquire(node);
@@ -81,7 +82,7 @@ export class Descriptor {
     const file = this.#file("read");
     let at = position(offset);
     return this.#holding(file, inputStream, (length: number) => {
-      const bytes = file.content.read(at, length);
+      const bytes = this.#bytes(file, at, length);
       if (bytes.length === 0 && length > 0) closed();
       at += bytes.length;
       return bytes;
@@ -104,11 +105,16 @@ export class Descriptor {
 
   advise(_offset: bigint, _length: bigint, _advice: string): void {
     if (this.#node.kind !== "regular-file") fail("bad-descriptor");
+    this.#refuse("read");
   }
 
-  syncData(): void {}
+  syncData(): void {
+    this.#refuse("write");
+  }
 
-  sync(): void {}
+  sync(): void {
+    this.#refuse("write");
+  }
 
   getFlags(): DescriptorFlags {
     const none = { fileIntegritySync: false, dataIntegritySync: false, requestedWriteSync: false };
@@ -122,18 +128,19 @@ export class Descriptor {
   }
 
   setSize(size: bigint): void {
-    this.#mount.store.resize(this.#file("write"), position(size));
+    this.#mount.store.resize(this.#file("write", "set"), position(size));
   }
 
   setTimes(accessed: NewTimestamp, modified: NewTimestamp): void {
     this.#mutable();
-    setTimes(this.#node, accessed, modified);
+    this.#refuse("set");
+    setTimes(this.#mount.store, this.#node, accessed, modified);
   }
 
   read(length: bigint, offset: bigint): [Uint8Array<ArrayBuffer>, boolean] {
     const file = this.#file("read");
     const start = offset > furthest ? file.size : Number(offset);
-    const bytes = file.content.read(start, Number(length));
+    const bytes = this.#bytes(file, start, Number(length));
     return [bytes, start + bytes.length >= file.size];
   }
 
@@ -143,16 +150,20 @@ export class Descriptor {
   }
 
   readDirectory(): DirectoryEntryStream {
-    return new DirectoryEntryStream(this.#directory());
+    const directory = this.#directory();
+    this.#refuse("list");
+    if (this.#mount.writable) this.#mount.store.touch(directory, "accessed");
+    return new DirectoryEntryStream(directory);
   }
 
   createDirectoryAt(path: string): void {
-    const { directory, name, node } = resolve(this.#mutableDirectory(), path, "keep");
+    const { directory, name, node } = this.#place(this.#mutableDirectory(), path, "keep", "create");
     if (node) fail("exist");
     this.#mount.store.attach(directory, name, this.#mount.store.directory());
   }
 
   stat() {
+    this.#refuse("stat");
     return stat(this.#node);
   }
 
@@ -161,17 +172,18 @@ export class Descriptor {
   }
 
   setTimesAt(flags: PathFlags, path: string, accessed: NewTimestamp, modified: NewTimestamp): void {
-    const base = this.#mutableDirectory();
-    setTimes(resolve(base, path, lastLink(flags)).node ?? fail("no-entry"), accessed, modified);
+    const { node } = this.#place(this.#mutableDirectory(), path, lastLink(flags), "set");
+    setTimes(this.#mount.store, node ?? fail("no-entry"), accessed, modified);
   }
 
   linkAt(flags: PathFlags, oldPath: string, target: Descriptor, newPath: string): void {
     const from = this.#mutableDirectory();
     const to = target.#mutableDirectory();
     if (target.#mount !== this.#mount) fail("cross-device");
-    const node = resolve(from, oldPath, flags.symlinkFollow ? "follow" : "keep").node ?? fail("no-entry");
+    const { node } = this.#place(from, oldPath, flags.symlinkFollow ? "follow" : "keep", "link");
+    if (!node) fail("no-entry");
     if (node.kind === "directory") fail("not-permitted");
-    const { directory, name, node: found, slash } = resolve(to, newPath, "keep");
+    const { directory, name, node: found, slash } = this.#place(to, newPath, "keep", "link");
     if (found) fail("exist");
     if (slash) fail("no-entry");
     this.#mount.store.attach(directory, name, node);
@@ -182,26 +194,29 @@ export class Descriptor {
     if (open.create || open.truncate || flags.write || flags.mutateDirectory) this.#mutable();
     if (open.create && open.directory) fail("invalid");
     const last = open.exclusive ? "keep" : lastLink(pathFlags);
-    const { directory, name, node: found, slash } = resolve(base, path, last);
+    const place = this.#place(base, path, last, "open");
+    const { directory, name, node: found, slash } = place;
     if (found && open.exclusive) fail("exist");
     if (!found && !open.create) fail("no-entry");
     if (!found && slash) fail("is-directory");
     if (found?.kind === "symbolic-link") fail("loop");
     if (open.directory && found?.kind !== "directory") fail("not-directory");
     if (found?.kind === "directory" && (flags.write || open.truncate || open.create)) fail("is-directory");
+    if (!found) this.#refuseAt("create", place);
+    if (found && open.truncate) this.#refuseAt("set", place);
     const node = found ?? this.#mount.store.file();
     if (!found) this.#mount.store.attach(directory, name, node);
     if (found instanceof FileNode && open.truncate) this.#mount.store.resize(found, 0);
-    return new Descriptor(this.#mount, node, { ...flags, mutateDirectory: false });
+    return new Descriptor(this.#mount, node, { ...flags, mutateDirectory: false }, this.#pathOf(place));
   }
 
   readlinkAt(path: string): string {
-    const node = resolve(this.#directory(), path, "keep").node ?? fail("no-entry");
+    const node = this.#place(this.#directory(), path, "keep", "read").node ?? fail("no-entry");
     return node.kind === "symbolic-link" ? node.target : fail("invalid");
   }
 
   removeDirectoryAt(path: string): void {
-    const { directory, name, node } = resolve(this.#mutableDirectory(), path, "keep");
+    const { directory, name, node } = this.#place(this.#mutableDirectory(), path, "keep", "remove");
     if (!node) fail("no-entry");
     if (node.kind !== "directory") fail("not-directory");
     if (name === "") fail("invalid");
@@ -213,8 +228,8 @@ export class Descriptor {
     const source = this.#mutableDirectory();
     const sink = target.#mutableDirectory();
     if (target.#mount !== this.#mount) fail("cross-device");
-    const from = resolve(source, oldPath, "keep");
-    const to = resolve(sink, newPath, "keep");
+    const from = this.#place(source, oldPath, "keep", "rename");
+    const to = this.#place(sink, newPath, "keep", "rename");
     if (!from.node) fail("no-entry");
     if (from.name === "" || to.name === "") fail("invalid");
     if (from.node.kind === "directory") {
@@ -230,7 +245,7 @@ export class Descriptor {
   }
 
   symlinkAt(target: string, path: string): void {
-    const { directory, name, node, slash } = resolve(this.#mutableDirectory(), path, "keep");
+    const { directory, name, node, slash } = this.#place(this.#mutableDirectory(), path, "keep", "link");
     if (target === "" || target.includes("\0")) fail("invalid");
     if (target.startsWith("/")) fail("not-permitted");
     if (utf8Length(target) > longestPath) fail("name-too-long");
@@ -240,7 +255,7 @@ export class Descriptor {
   }
 
   unlinkFileAt(path: string): void {
-    const { directory, name, node } = resolve(this.#mutableDirectory(), path, "keep");
+    const { directory, name, node } = this.#place(this.#mutableDirectory(), path, "keep", "remove");
     if (!node) fail("no-entry");
     if (node.kind === "directory") fail("is-directory");
     this.#mount.store.detach(directory, name);
@@ -251,6 +266,7 @@ export class Descriptor {
   }
 
   metadataHash() {
+    this.#refuse("stat");
     return metadataHash(this.#node);
   }
 
@@ -259,7 +275,46 @@ export class Descriptor {
   }
 
   #find(flags: PathFlags, path: string): Node {
-    return resolve(this.#directory(), path, lastLink(flags)).node ?? fail("no-entry");
+    return this.#place(this.#directory(), path, lastLink(flags), "stat").node ?? fail("no-entry");
+  }
+
+  /** Where a path leads, unless a fault stands there. A link on the way does not hide it. */
+  #place(base: DirectoryNode, path: string, last: LastLink, operation: Operation): Place {
+    const place = resolve(base, path, last);
+    this.#refuseAt(operation, place);
+    return place;
+  }
+
+  #refuseAt(operation: Operation, place: Place): void {
+    if (this.#mount.store.faults.length > 0) this.#failAt(operation, this.#pathOf(place));
+  }
+
+  /** Fails where this descriptor's own path has a fault. */
+  #refuse(operation: Operation): void {
+    if (this.#mount.store.faults.length === 0) return;
+    const node = this.#node;
+    const path = node.kind === "directory" ? this.#pathOf({ directory: node, name: "" }) : this.#path;
+    this.#failAt(operation, path);
+  }
+
+  #failAt(operation: Operation, path: string | undefined): void {
+    const code = path === undefined ? undefined : faultOf(this.#mount.store.faults, operation, path);
+    if (code) fail(code);
+  }
+
+  /** The guest's absolute path of a place; `undefined` in a directory that was removed, and where no fault needs it. */
+  #pathOf({ directory, name }: Pick<Place, "directory" | "name">): string | undefined {
+    if (this.#mount.store.faults.length === 0) return undefined;
+    const names = namesTo(directory);
+    if (!names) return undefined;
+    const mount = this.#mount.path === "/" ? [] : [this.#mount.path.slice(1)];
+    return `/${[...mount, ...names, ...(name === "" ? [] : [name])].join("/")}`;
+  }
+
+  /** A copy of a file's bytes. Reading leaves a trace only where something may be written. */
+  #bytes(file: FileNode, offset: number, length: number): Uint8Array<ArrayBuffer> {
+    if (this.#mount.writable) this.#mount.store.touch(file, "accessed");
+    return file.content.read(offset, length);
   }
 
   #directory(): DirectoryNode {
@@ -276,11 +331,12 @@ export class Descriptor {
     return directory;
   }
 
-  #file(right: "read" | "write"): FileNode {
+  #file(right: "read" | "write", operation: Operation = right): FileNode {
     if (this.#node.kind === "directory") return fail("is-directory");
     // A file of a read-only mount is never opened for writing; asked again all the same.
     if (right === "write") this.#mutable();
     if (!this.#flags[right] || this.#node.kind !== "regular-file") return fail("bad-descriptor");
+    this.#refuse(operation);
     return this.#node;
   }
 
@@ -321,38 +377,4 @@ function lastLink(flags: PathFlags): "follow" | "take" {
 
 function position(offset: bigint): number {
   return offset > furthest ? fail("file-too-large") : Number(offset);
-}
-
-function stat(node: Node) {
-  return {
-    type: node.kind,
-    linkCount: BigInt(node.links === 0 && node.kind === "directory" ? 1 : node.links),
-    size: BigInt(node.size),
-    dataAccessTimestamp: node.accessed,
-    dataModificationTimestamp: node.modified,
-    statusChangeTimestamp: { seconds: 0n, nanoseconds: 0 },
-  };
-}
-
-function setTimes(node: Node, accessed: NewTimestamp, modified: NewTimestamp): void {
-  node.accessed = timeOf(accessed) ?? node.accessed;
-  node.modified = timeOf(modified) ?? node.modified;
-}
-
-/** `now` is the beginning of time here, as for everything that is made. */
-function timeOf(timestamp: NewTimestamp): Datetime | undefined {
-  switch (timestamp.tag) {
-    case "no-change":
-      return undefined;
-    case "now":
-      return { seconds: 0n, nanoseconds: 0 };
-    case "timestamp":
-      return timestamp.val;
-  }
-}
-
-/** Depends on the object only: the preview 1 adapter shows it as an inode number, which must not change with the content. */
-function metadataHash(node: Node): { readonly lower: bigint; readonly upper: bigint } {
-  const mixed = BigInt.asUintN(64, BigInt(node.id) * 0x9e3779b97f4a7c15n);
-  return { lower: mixed, upper: BigInt.asUintN(64, (mixed ^ (mixed >> 29n)) * 0xbf58476d1ce4e5b9n) };
 }

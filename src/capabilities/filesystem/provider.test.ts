@@ -1,6 +1,8 @@
 import { expect, test } from "vitest";
-import { provideForTest } from "../provider-testing.ts";
+import { provideForTest, thrown } from "../provider-testing.ts";
 import type { Mount } from "../provider.ts";
+import { wallClock } from "../wall-clock/capability.ts";
+import { filesystem } from "./capability.ts";
 import type { Descriptor } from "./provider-descriptor.ts";
 
 const name = "wasi:filesystem/preopens";
@@ -21,6 +23,26 @@ test("each mount is a directory of its own, each time with its own handle", () =
 });
 
 test("denied there is none", () => {
-  const { call } = provideForTest({ mounts, bindings: { filesystem: { mode: "deny" } } });
+  const { call } = provideForTest({ mounts, bindings: { filesystem: { ...filesystem.defaults, mode: "deny" } } });
   expect(call(name, "getDirectories")).toEqual([]);
+});
+
+test("the settings of the binding hold for the run", () => {
+  const { call } = provideForTest({
+    mounts,
+    bindings: {
+      "wall-clock": { ...wallClock.defaults, instant: "1970-01-01T00:00:09Z" },
+      filesystem: {
+        ...filesystem.defaults,
+        timestamps: "clock",
+        quotaBytes: 3,
+        faults: [{ path: "/faulty", error: "text-file-busy" }],
+      },
+    },
+  });
+  const [root] = call<[Descriptor, string][]>(name, "getDirectories")[0]!;
+  const file = root.openAt({}, "new", { create: true }, { read: true, write: true });
+  expect(file.stat().dataModificationTimestamp).toEqual({ seconds: 9n, nanoseconds: 0 });
+  expect(thrown(() => file.write(new Uint8Array(4), 0n))).toBe("insufficient-space");
+  expect(thrown(() => root.statAt({}, "faulty"))).toBe("text-file-busy");
 });

@@ -3,12 +3,16 @@ import type { FilesystemBinding } from "./capability.ts";
 import { Descriptor, DirectoryEntryStream, filesystemErrorCode } from "./provider-descriptor.ts";
 
 /** `wasi:filesystem/{types,preopens}` over the virtual filesystem of the run; denied, there is no directory to begin with. */
-export const provideFilesystem: Provider<FilesystemBinding> = ({ binding, filesystem }) => ({
-  "wasi:filesystem/types": { Descriptor, DirectoryEntryStream, filesystemErrorCode },
-  "wasi:filesystem/preopens": {
-    getDirectories: (): [Descriptor, string][] =>
-      binding.mode === "mock"
-        ? filesystem.mounts.map((mount) => [new Descriptor(mount, mount.root, {}), mount.path])
-        : [],
-  },
-});
+export const provideFilesystem: Provider<FilesystemBinding> = ({ binding, filesystem, wallNow }) => {
+  const { timestamps, quotaBytes, faults } = binding;
+  filesystem.behave({ now: timestamps === "clock" ? wallNow : undefined, quotaBytes, faults });
+  return {
+    "wasi:filesystem/types": { Descriptor, DirectoryEntryStream, filesystemErrorCode },
+    "wasi:filesystem/preopens": {
+      getDirectories: (): [Descriptor, string][] =>
+        binding.mode === "mock"
+          ? filesystem.mounts.map((mount) => [new Descriptor(mount, mount.root, {}), mount.path])
+          : [],
+    },
+  };
+};

@@ -1,4 +1,5 @@
-import type { Tree } from "../provider.ts";
+import type { Tree, TreeLink } from "../provider.ts";
+import type { Fault } from "./capability.ts";
 import { Content } from "./content.ts";
 import { fail } from "./errors.ts";
 
@@ -16,6 +17,15 @@ export interface Limits {
   readonly entries: number;
 }
 
+/** How a person wants the files of a run to behave. */
+export interface Behaviour {
+  /** Nanoseconds since 1970 for what is made, changed and read; without it every time stays at 1970. */
+  readonly now?: (() => bigint) | undefined;
+  /** Lowers the limit of bytes. */
+  readonly quotaBytes?: number | undefined;
+  readonly faults?: readonly Fault[] | undefined;
+}
+
 /** UTF-8 bytes of one name, and of a path. */
 export const longestName = 255;
 export const longestPath = 4096;
@@ -27,6 +37,7 @@ abstract class NodeBase {
   links = 0;
   accessed = epoch;
   modified = epoch;
+  changed = epoch;
 
   constructor(id: number) {
     this.id = id;
@@ -67,6 +78,7 @@ export class DirectoryNode extends NodeBase {
   readonly entries = new Map<string, Node>();
   /** Where it hangs; nothing for the root of a mount and for a removed directory. */
   parent: DirectoryNode | undefined;
+  name = "";
   /** UTF-8 bytes of its name. */
   nameLength = 0;
   removed = false;
@@ -76,7 +88,9 @@ export type Node = FileNode | LinkNode | DirectoryNode;
 
 /** Keeps count of what all mounts of a filesystem hold, and refuses what goes past the limits. */
 export class Store {
-  readonly #limits: Limits;
+  faults: readonly Fault[] = [];
+  #limits: Limits;
+  #clock: (() => bigint) | undefined;
   #bytes = 0;
   #entries = 0;
   #nextId = 1;
@@ -85,9 +99,38 @@ export class Store {
     this.#limits = limits;
   }
 
-  /** Builds a mount's tree. What is given may be past the limits: then only nothing can be added. */
+  /** Takes the settings of a run. What is there already has the time of now. */
+  behave(roots: readonly DirectoryNode[], { now, quotaBytes, faults }: Behaviour): void {
+    this.faults = faults ?? [];
+    this.#limits = { ...this.#limits, bytes: Math.min(this.#limits.bytes, quotaBytes ?? Infinity) };
+    this.#clock = now;
+    const pending: Node[] = [...roots];
+    for (let node = pending.pop(); node; node = pending.pop()) {
+      this.touch(node, "accessed", "modified", "changed");
+      if (node.kind === "directory") for (const child of node.entries.values()) pending.push(child);
+    }
+  }
+
+  now(): Datetime {
+    if (!this.#clock) return epoch;
+    const ns = this.#clock();
+    return { seconds: ns / 1_000_000_000n, nanoseconds: Number(ns % 1_000_000_000n) };
+  }
+
+  /** Sets times to now where files follow a clock. Elsewhere they stay as they are. */
+  touch(node: Node, ...times: readonly ("accessed" | "modified" | "changed")[]): void {
+    if (!this.#clock) return;
+    const now = this.now();
+    for (const time of times) node[time] = now;
+  }
+
+  /**
+   * Builds a mount's tree. What is given may be past the limits: then only nothing can be added. Throws for a hard link that
+   * names no file of the tree.
+   */
   load(tree: Tree): DirectoryNode {
     const root = this.directory();
+    const hardLinks: { readonly directory: DirectoryNode; readonly name: string; readonly target: string }[] = [];
     const pending: { readonly directory: DirectoryNode; readonly tree: Tree }[] = [{ directory: root, tree }];
     for (let next = pending.pop(); next; next = pending.pop()) {
       // Ids follow the names, not the order in which somebody wrote them down.
@@ -95,26 +138,39 @@ export class Store {
         if (child instanceof Uint8Array) {
           this.#bytes += child.length;
           this.#hang(next.directory, name, new FileNode(this.#nextId++, new Content(child)));
-        } else {
+        } else if (isTree(child)) {
           const directory = this.directory();
           this.#hang(next.directory, name, directory);
           pending.push({ directory, tree: child });
+        } else if ("symlink" in child) {
+          const link = this.symlink(child.symlink);
+          this.#bytes += link.size;
+          this.#hang(next.directory, name, link);
+        } else {
+          hardLinks.push({ directory: next.directory, name, target: child.hardlink });
         }
       }
+    }
+    // Only now every file is there, and still no hard link is found by another.
+    const files = hardLinks.map(({ target }) => below(root, target.split("/")));
+    for (const [index, { directory, name, target }] of hardLinks.entries()) {
+      const file = files[index];
+      if (file?.kind !== "regular-file") throw new Error(`the hard link ${name} names no file: ${target}`);
+      this.#hang(directory, name, file);
     }
     return root;
   }
 
   directory(): DirectoryNode {
-    return new DirectoryNode(this.#nextId++);
+    return this.#made(new DirectoryNode(this.#nextId++));
   }
 
   file(): FileNode {
-    return new FileNode(this.#nextId++, new Content());
+    return this.#made(new FileNode(this.#nextId++, new Content()));
   }
 
   symlink(target: string): LinkNode {
-    return new LinkNode(this.#nextId++, target);
+    return this.#made(new LinkNode(this.#nextId++, target));
   }
 
   /** Gives a node a name in a directory that does not have the name yet. */
@@ -160,11 +216,18 @@ export class Store {
     if (bytes.length === 0) return;
     this.#take(Math.max(0, offset + bytes.length - file.content.length));
     file.content.write(offset, bytes);
+    this.touch(file, "modified", "changed");
   }
 
   resize(file: FileNode, length: number): void {
     this.#take(length - file.content.length);
     file.content.resize(length);
+    this.touch(file, "modified", "changed");
+  }
+
+  #made<N extends Node>(node: N): N {
+    this.touch(node, "accessed", "modified", "changed");
+    return node;
   }
 
   /** Counts bytes in, or out when negative. */
@@ -181,8 +244,11 @@ export class Store {
     directory.entries.set(name, node);
     node.links += 1;
     this.#entries += 1;
+    this.touch(directory, "modified", "changed");
+    this.touch(node, "changed");
     if (node.kind === "directory") {
       node.parent = directory;
+      node.name = name;
       node.nameLength = utf8Length(name);
     }
   }
@@ -191,8 +257,29 @@ export class Store {
     directory.entries.delete(name);
     node.links -= 1;
     this.#entries -= 1;
+    this.touch(directory, "modified", "changed");
+    this.touch(node, "changed");
     if (node.kind === "directory") node.parent = undefined;
   }
+}
+
+/** What stands at names below a directory. Links are not followed. */
+export function below(root: DirectoryNode, names: readonly string[]): Node | undefined {
+  let node: Node | undefined = root;
+  for (const name of names) node = node?.kind === "directory" ? node.entries.get(name) : undefined;
+  return node;
+}
+
+/** The names from the root of the mount to a directory; `undefined` for one that was removed. */
+export function namesTo(directory: DirectoryNode): readonly string[] | undefined {
+  if (directory.removed) return undefined;
+  const names: string[] = [];
+  for (let node = directory; node.parent; node = node.parent) names.push(node.name);
+  return names.toReversed();
+}
+
+export function isTree(node: Uint8Array | TreeLink | Tree): node is Tree {
+  return node instanceof Map;
 }
 
 /** Whether `inner` is `outer` or lies below it. */

@@ -1,5 +1,14 @@
-import type { Mount } from "../provider.ts";
-import { type DirectoryNode, type FileNode, type Limits, type LinkNode, Store } from "./tree.ts";
+import type { Mount, Tree, TreeLink } from "../provider.ts";
+import {
+  type Behaviour,
+  below,
+  type DirectoryNode,
+  type FileNode,
+  isTree,
+  type Limits,
+  type LinkNode,
+  Store,
+} from "./tree.ts";
 
 const limits: Limits = { bytes: 256 * 1024 * 1024, entries: 100_000 };
 
@@ -21,6 +30,8 @@ export interface FileChange {
 /** The files of one run, in memory. */
 export interface VirtualFilesystem {
   readonly mounts: readonly MountedTree[];
+  /** Takes the settings of the run. To be called before the guest starts. */
+  behave(behaviour: Behaviour): void;
   /**
    * Every file as it stands against the beginning, sorted by path, which is the mount's path and the path below it. A symbolic
    * link counts as a file that holds its target; a deleted file has size 0. Where mounts nest, an inner one hides what an outer
@@ -32,23 +43,23 @@ export interface VirtualFilesystem {
 }
 
 /**
- * Makes a filesystem with one tree for each mount. All mounts together hold at most 256 MiB and 100,000 names; beyond that
- * the guest gets `insufficient-space`. `bounds` are for tests.
+ * Makes a filesystem with one tree for each mount. `bounds` are what all mounts may hold together, 256 MiB and 100,000 names
+ * when left out; beyond that the guest gets `insufficient-space`.
  */
 export function createVirtualFilesystem(given: readonly Mount[], bounds: Limits = limits): VirtualFilesystem {
   const store = new Store(bounds);
   const mounts = given.map(({ path, writable, tree }) => ({ path, writable, root: store.load(tree), store }));
   // The innermost mount comes first: it hides what an outer one has at the same path.
   const inner = mounts.toSorted((a, b) => b.path.length - a.path.length);
-  const initial = new Map<string, Uint8Array>();
+  const initial = new Map<string, Uint8Array | string>();
   for (const { path, tree } of given.toSorted((a, b) => b.path.length - a.path.length)) {
-    visit<Uint8Array, Mount["tree"]>(
+    visit<Uint8Array | TreeLink, Tree>(
       path,
       tree,
       (node) => node,
       isTree,
-      (file, bytes) => {
-        if (!initial.has(file)) initial.set(file, bytes);
+      (file, leaf) => {
+        if (!initial.has(file)) initial.set(file, contentOf(tree, leaf));
       },
     );
   }
@@ -71,16 +82,17 @@ export function createVirtualFilesystem(given: readonly Mount[], bounds: Limits 
 
   return {
     mounts,
+    behave: (behaviour) =>
+      store.behave(
+        mounts.map(({ root }) => root),
+        behaviour,
+      ),
     changes() {
       const changes: FileChange[] = [];
       const files = current();
       for (const [path, node] of files) {
         const before = initial.get(path);
-        const change = !before
-          ? "created"
-          : node.kind === "regular-file" && node.content.equals(before)
-            ? "unchanged"
-            : "modified";
+        const change = before === undefined ? "created" : isStill(before, node) ? "unchanged" : "modified";
         changes.push({ path, change, size: node.size });
       }
       for (const path of initial.keys()) if (!files.has(path)) changes.push({ path, change: "deleted", size: 0 });
@@ -99,15 +111,25 @@ export function createVirtualFilesystem(given: readonly Mount[], bounds: Limits 
 }
 
 function readBelow(root: DirectoryNode, names: readonly string[]): Uint8Array<ArrayBuffer> | undefined {
-  let node: DirectoryNode | FileNode | LinkNode | undefined = root;
-  for (const name of names) node = node?.kind === "directory" ? node.entries.get(name) : undefined;
+  const node = below(root, names);
   if (node?.kind === "regular-file") return node.content.read(0, node.size);
   if (node?.kind === "symbolic-link") return new TextEncoder().encode(node.target);
   return undefined;
 }
 
-function isTree(node: Uint8Array | Mount["tree"]): node is Mount["tree"] {
-  return !(node instanceof Uint8Array);
+/** The bytes of a file, or the target of a symbolic link. A hard link has what the file has that it names. */
+function contentOf(tree: Tree, leaf: Uint8Array | TreeLink): Uint8Array | string {
+  if (leaf instanceof Uint8Array) return leaf;
+  if ("symlink" in leaf) return leaf.symlink;
+  let node: Uint8Array | TreeLink | Tree | undefined = tree;
+  for (const name of leaf.hardlink.split("/")) node = node && isTree(node) ? node.get(name) : undefined;
+  return node instanceof Uint8Array ? node : new Uint8Array();
+}
+
+function isStill(before: Uint8Array | string, node: FileNode | LinkNode): boolean {
+  return node.kind === "symbolic-link"
+    ? node.target === before
+    : before instanceof Uint8Array && node.content.equals(before);
 }
 
 function isDirectory(node: FileNode | LinkNode | DirectoryNode): node is DirectoryNode {

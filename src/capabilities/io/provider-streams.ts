@@ -34,18 +34,6 @@ export function outputStream(write: (bytes: Uint8Array) => void, drop: () => voi
   return outputStreamCreate({ write, flush() {}, blockingFlush() {}, subscribe: readyPollable, drop });
 }
 
-/** A stream whose other end is gone: each operation fails with `closed`. */
-export function closedOutputStream(): OutputStream {
-  return outputStreamCreate({
-    checkWrite: closed,
-    write: closed,
-    flush: closed,
-    blockingFlush: closed,
-    blockingWriteAndFlush: closed,
-    subscribe: readyPollable,
-  });
-}
-
 /** The shim refuses a length above 2^53, which the specification allows: nothing is longer than this. */
 const longest = 0xffff_ffffn;
 const patched = new WeakSet<object>();

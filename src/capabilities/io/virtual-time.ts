@@ -6,12 +6,18 @@ const latest = (1n << 64n) - 1n;
 export function createVirtualTime(): Time {
   let instant = 0n;
   return {
+    virtual: true,
     now: () => instant,
     advanceTo(instantNs) {
       const bounded = instantNs > latest ? latest : instantNs;
       if (bounded > instant) instant = bounded;
     },
   };
+}
+
+/** The browser's own timer, in nanoseconds from an instant that it chooses. Nobody moves it. */
+export function createRealTime(): Time {
+  return { virtual: false, now: () => BigInt(Math.floor(performance.now() * 1e6)), advanceTo() {} };
 }
 
 /** The instant `durationNs` after `instantNs`, at most the end of a u64. */

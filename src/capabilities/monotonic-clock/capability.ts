@@ -26,7 +26,7 @@ export const monotonicClock: Capability<MonotonicClockBinding> = {
       label: "Tick",
       kind: "integer",
       unit: "ns",
-      mode: "mock",
+      modes: ["mock"],
       help: "How far virtual time moves each time it is read. With 0 a loop that waits by reading the clock never ends.",
     },
   ],

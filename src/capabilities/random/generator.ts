@@ -1,14 +1,35 @@
+/** What random numbers are taken from. */
+export interface Source {
+  u64(): bigint;
+  bytes(length: number): Uint8Array<ArrayBuffer>;
+}
+
 /**
  * The generator behind seeded random numbers, the same in every browser and from now on: xoshiro128** (Blackman and Vigna,
  * 2018) with its 128 bits of state from splitmix64.
  */
-export interface Generator {
+export interface Generator extends Source {
   /** The next 32 bits, as a number from 0 to 2^32 - 1. */
   word(): number;
   /** Two words, the first one low. */
   u64(): bigint;
   /** Words in little-endian order; what is left of the last one is thrown away. */
   bytes(length: number): Uint8Array<ArrayBuffer>;
+}
+
+/** The bytes of a list in turn, beginning again at its end; a u64 is eight of them, the first one low. `list` has one at least. */
+export function repeating(list: Uint8Array): Source {
+  let position = 0;
+  const take = (length: number): Uint8Array<ArrayBuffer> => {
+    const bytes = new Uint8Array(length);
+    const round = Math.min(length, list.length);
+    for (let index = 0; index < round; index += 1) bytes[index] = list[(position + index) % list.length] ?? 0;
+    // One whole round stands: doubling what is there keeps the order.
+    for (let filled = list.length; filled < length; filled *= 2) bytes.copyWithin(filled, 0, filled);
+    position = (position + length) % list.length;
+    return bytes;
+  };
+  return { bytes: take, u64: () => new DataView(take(8).buffer).getBigUint64(0, true) };
 }
 
 /** xoshiro128** from a state of four words, low word first. A state of zeros only ever gives zeros. */

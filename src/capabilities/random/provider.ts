@@ -1,6 +1,7 @@
+import { parseHex } from "../hex.ts";
 import type { Provided, Provider } from "../provider.ts";
 import type { RandomBinding } from "./capability.ts";
-import { type Generator, generators } from "./generator.ts";
+import { generators, repeating, type Source } from "./generator.ts";
 
 const secure = "wasi:random/random";
 const insecure = "wasi:random/insecure";
@@ -12,13 +13,13 @@ const mostBytes = 64n * 1024n * 1024n;
 /** `getRandomValues` takes no more at once. */
 const cryptoQuota = 65_536;
 
-/** `wasi:random/{random,insecure,insecure-seed}`. The mock gives each interface a generator of its own. */
+/** `wasi:random/{random,insecure,insecure-seed}`. The mock gives each interface a source of its own. */
 export const provideRandom: Provider<RandomBinding> = ({ binding, deny }) => {
   switch (binding.mode) {
     case "real":
       return from(realSource, realSource, realSource);
     case "mock": {
-      const next = generators(binding.seed);
+      const next = sources(binding);
       const first = next();
       const second = next();
       return from(first, second, next());
@@ -38,7 +39,14 @@ export const provideRandom: Provider<RandomBinding> = ({ binding, deny }) => {
   }
 };
 
-type Source = Pick<Generator, "u64" | "bytes">;
+/** Makes the mock's sources, one after the other. */
+function sources(binding: RandomBinding): () => Source {
+  if (binding.source === "seed") return generators(binding.seed);
+  const list = binding.source === "constant" ? Uint8Array.of(binding.byte) : parseHex(binding.bytes);
+  // The binding's schema refuses such a list.
+  if (list === undefined || list.length === 0) throw new Error("a list of random bytes must be hex, one byte at least");
+  return () => repeating(list);
+}
 
 function from(random: Source, plain: Source, seed: Source): Provided {
   return {

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import type { InputStream, OutputStream } from "../io/provider-streams.ts";
 import { provideForTest, thrown } from "../provider-testing.ts";
+import { stderr } from "./capability.ts";
 
 test("is captured, a copy each time", () => {
   const { call, output } = provideForTest();
@@ -36,11 +37,28 @@ test("there is no terminal", () => {
   expect(provideForTest().call("wasi:cli/terminal-stderr", "getTerminalStderr")).toBe(undefined);
 });
 
-test("denied it is closed", () => {
-  const { call, output } = provideForTest({ bindings: { stderr: { mode: "deny" } } });
+test("denied each write fails, and the error names the switch", () => {
+  const { call, output } = provideForTest({
+    bindings: { stderr: { ...stderr.defaults, mode: "deny", terminal: true } },
+  });
   const stream = call<OutputStream>("wasi:cli/stderr", "getStderr");
-  expect(thrown(() => stream.checkWrite())).toEqual({ tag: "closed" });
-  expect(thrown(() => stream.blockingWriteAndFlush(new Uint8Array(1)))).toEqual({ tag: "closed" });
-  expect(thrown(() => stream.blockingFlush())).toEqual({ tag: "closed" });
+  const acts = [
+    () => stream.checkWrite(),
+    () => stream.blockingWriteAndFlush(new Uint8Array(1)),
+    () => stream.blockingWriteZeroesAndFlush(1n),
+    () => stream.blockingFlush(),
+  ];
+  for (const act of acts) {
+    const failure = thrown(act) as { readonly tag: string; readonly val: { toDebugString(): string } };
+    expect(failure.tag).toBe("last-operation-failed");
+    expect(failure.val.toDebugString()).toBe("standard error is denied: the switch “Standard error” stands at deny");
+  }
   expect(output.stderr).toEqual([]);
+  expect(call("wasi:cli/terminal-stderr", "getTerminalStderr")).toBe(undefined);
+});
+
+test("there is a terminal when the scenario says so, of the one class", () => {
+  const { call, provided } = provideForTest({ bindings: { stderr: { ...stderr.defaults, terminal: true } } });
+  const terminal = call<object>("wasi:cli/terminal-stderr", "getTerminalStderr");
+  expect(terminal.constructor).toBe(provided["wasi:cli/terminal-output"]?.["TerminalOutput"]);
 });

@@ -1,12 +1,10 @@
-import { closedOutputStream, outputStream } from "../io/provider-streams.ts";
+import type { OutputBinding } from "../output.ts";
 import type { Provider } from "../provider.ts";
-import type { StderrBinding } from "./capability.ts";
+import { makeOutput } from "../stdout/provider-output.ts";
+import { stderr } from "./capability.ts";
 
-/** `wasi:cli/stderr`: captured, or closed. */
-export const provideStderr: Provider<StderrBinding> = ({ binding, output }) => ({
-  "wasi:cli/stderr": {
-    getStderr: () =>
-      binding.mode === "mock" ? outputStream((bytes) => output("stderr", bytes.slice())) : closedOutputStream(),
-  },
-  "wasi:cli/terminal-stderr": { getTerminalStderr: () => undefined },
-});
+/** `wasi:cli/{stderr,terminal-stderr}`. */
+export const provideStderr: Provider<OutputBinding> = (context) => {
+  const { open, terminal } = makeOutput("stderr", stderr.title, context);
+  return { "wasi:cli/stderr": { getStderr: open }, "wasi:cli/terminal-stderr": { getTerminalStderr: terminal } };
+};

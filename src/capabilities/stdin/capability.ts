@@ -4,7 +4,10 @@ import { modeSchema } from "../mode.ts";
 
 const impossible = { real: "Typing into a running program is not in this build: give the input as text." };
 
-const schema = z.strictObject({ mode: modeSchema(["mock", "deny"], "mock", impossible) });
+const schema = z.strictObject({
+  mode: modeSchema(["mock", "deny"], "mock", impossible),
+  terminal: z.boolean({ error: "Must be true or false." }).default(false),
+});
 
 export type StdinBinding = Readonly<z.infer<typeof schema>>;
 
@@ -16,11 +19,19 @@ export const stdin: Capability<StdinBinding> = {
   modes: ["mock", "deny"],
   impossible,
   schema,
-  defaults: { mode: "mock" },
-  fields: [],
+  defaults: { mode: "mock", terminal: false },
+  fields: [
+    {
+      key: "terminal",
+      label: "Terminal",
+      kind: "boolean",
+      modes: ["mock"],
+      help: "Whether the component is told that it reads from a terminal. Some programs then show a prompt.",
+    },
+  ],
   words: {
     real: impossible.real,
-    mock: "The component reads the text you set, then the end of input.",
+    mock: "The component reads the input you set, then the end of input.",
     deny: "The component finds its input closed.",
   },
   summary: (binding) => (binding.mode === "mock" ? "as set" : "closed"),

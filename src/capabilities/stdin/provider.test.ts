@@ -1,7 +1,9 @@
-import { expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { dispose } from "../dispose.ts";
+import type { Pollable } from "../io/provider-pollable.ts";
 import type { InputStream } from "../io/provider-streams.ts";
-import { provideForTest, thrown } from "../provider-testing.ts";
+import type { StdinSource } from "../provider.ts";
+import { MayNotWait, provideForTest, thrown } from "../provider-testing.ts";
 
 const open = (run: Parameters<typeof provideForTest>[0]) =>
   provideForTest(run).call<InputStream>("wasi:cli/stdin", "getStdin");
@@ -27,10 +29,127 @@ test("handles share one position, and dropping one leaves the other", () => {
 });
 
 test("denied it is at its end", () => {
-  const stdin = open({ stdin: "secret", bindings: { stdin: { mode: "deny" } } });
+  const stdin = open({ stdin: "secret", bindings: { stdin: { mode: "deny", terminal: true } } });
   expect(thrown(() => stdin.blockingRead(10n))).toEqual({ tag: "closed" });
 });
 
 test("there is no terminal", () => {
   expect(provideForTest().call("wasi:cli/terminal-stdin", "getTerminalStdin")).toBe(undefined);
+});
+
+test("there is a terminal when the scenario says so, unless denied", () => {
+  const terminal = (mode: "mock" | "deny") => {
+    const { call, provided } = provideForTest({ bindings: { stdin: { mode, terminal: true } } });
+    const handle = call<object | undefined>("wasi:cli/terminal-stdin", "getTerminalStdin");
+    return handle?.constructor === provided["wasi:cli/terminal-input"]?.["TerminalInput"];
+  };
+  expect(terminal("mock")).toBe(true);
+  expect(terminal("deny")).toBe(false);
+});
+
+test("closed from the start it is at its end", () => {
+  const stdin = open({ stdin: { kind: "closed" } });
+  expect(thrown(() => stdin.read(1n))).toEqual({ tag: "closed" });
+  expect(thrown(() => stdin.blockingRead(1n))).toEqual({ tag: "closed" });
+});
+
+const pieces = (...list: readonly (readonly [text: string, delayNs: bigint])[]): StdinSource => ({
+  kind: "pieces",
+  pieces: list.map(([piece, delayNs]) => ({ bytes: new TextEncoder().encode(piece), delayNs })),
+});
+const clock = "wasi:clocks/monotonic-clock";
+const second = 1_000_000_000n;
+
+describe("pieces in virtual time", () => {
+  test("reading waits for each, and time passes at once", () => {
+    const { call } = provideForTest({ stdin: pieces(["ab", second], ["c", 0n], ["d", 2n * second]) });
+    const stdin = call<InputStream>("wasi:cli/stdin", "getStdin");
+    expect(text(stdin.blockingRead(1n))).toBe("a");
+    expect(text(stdin.blockingRead(9n))).toBe("b");
+    expect(text(stdin.read(9n))).toBe("c");
+    expect(call(clock, "now")).toBe(second);
+    expect(stdin.blockingSkip(9n)).toBe(1n);
+    expect(call(clock, "now")).toBe(3n * second);
+    expect(thrown(() => stdin.blockingRead(1n))).toEqual({ tag: "closed" });
+  });
+
+  test("before a piece is there a read gives nothing, and asking often enough gets there", () => {
+    const stdin = open({ stdin: pieces(["x", 5000n]) });
+    let asked = 0;
+    while (stdin.read(1n).length === 0) asked += 1;
+    expect(asked).toBe(5);
+    expect(thrown(() => stdin.read(1n))).toEqual({ tag: "closed" });
+  });
+
+  test("a pollable is ready when the piece is there", () => {
+    const { call } = provideForTest({ stdin: pieces(["x", 3n * second]) });
+    const stdin = call<InputStream>("wasi:cli/stdin", "getStdin");
+    const list = [stdin.subscribe(), call<Pollable>(clock, "subscribeDuration", second)];
+    expect(Array.from(call<Uint32Array>("wasi:io/poll", "poll", list))).toEqual([1]);
+    expect(stdin.read(1n).length).toBe(0);
+    call<Uint32Array>("wasi:io/poll", "poll", list.slice(0, 1));
+    expect(text(stdin.read(1n))).toBe("x");
+  });
+
+  test("a last piece without bytes only puts off the end", () => {
+    const { call } = provideForTest({ stdin: pieces(["x", 0n], ["", second]) });
+    const stdin = call<InputStream>("wasi:cli/stdin", "getStdin");
+    expect(text(stdin.blockingRead(1n))).toBe("x");
+    expect(stdin.read(1n).length).toBe(0);
+    expect(thrown(() => stdin.blockingRead(1n))).toEqual({ tag: "closed" });
+    expect(call(clock, "now")).toBe(second);
+  });
+});
+
+describe("pieces in real time", () => {
+  beforeEach(() => void vi.useFakeTimers());
+  afterEach(() => void vi.useRealTimers());
+  const bindings = { "monotonic-clock": { mode: "real", tickNs: 1000 } } as const;
+
+  test("reading waits as long as it takes", async () => {
+    const asked: string[] = [];
+    vi.advanceTimersByTime(777);
+    const stdin = open({
+      bindings,
+      stdin: pieces(["x", 50_000_000n], ["y", 50_000_000n]),
+      mayWait: (what) => void asked.push(what),
+    });
+    let seen = "";
+    const reading = Promise.resolve(stdin.blockingRead(1n)).then((bytes) => void (seen += text(bytes)));
+    await vi.advanceTimersByTimeAsync(49);
+    expect(seen).toBe("");
+    await vi.advanceTimersByTimeAsync(2);
+    await reading;
+    expect(seen).toBe("x");
+    expect(stdin.read(1n).length).toBe(0);
+    const skipping = Promise.resolve(stdin.blockingSkip(1n));
+    await vi.advanceTimersByTimeAsync(50);
+    expect(await skipping).toBe(1n);
+    expect(asked).toEqual([
+      "wasi:io/streams#[method]input-stream.blocking-read",
+      "wasi:io/streams#[method]input-stream.blocking-skip",
+    ]);
+  });
+
+  test("the end after a wait is an error of the promise", async () => {
+    const stdin = open({ bindings, stdin: pieces(["", 1_000_000n]), mayWait: () => {} });
+    const reading = Promise.resolve(stdin.blockingRead(1n)).catch((error: unknown) => error);
+    await vi.advanceTimersByTimeAsync(2);
+    expect(await reading).toEqual({ tag: "closed" });
+  });
+
+  test("a pollable waits for the piece", async () => {
+    const stdin = open({ bindings, stdin: pieces(["x", 20_000_000n]), mayWait: () => {} });
+    const pollable = stdin.subscribe();
+    expect(pollable.ready()).toBe(false);
+    const blocked = Promise.resolve(pollable.block());
+    await vi.advanceTimersByTimeAsync(21);
+    await blocked;
+    expect(text(stdin.read(1n))).toBe("x");
+  });
+
+  test("without a way to wait it is a trap", () => {
+    const stdin = open({ bindings, stdin: pieces(["x", 1_000_000n]) });
+    expect(thrown(() => stdin.blockingRead(1n))).toBeInstanceOf(MayNotWait);
+  });
 });

@@ -1,16 +1,14 @@
-import { closedOutputStream, outputStream } from "../io/provider-streams.ts";
+import type { OutputBinding } from "../output.ts";
 import type { Provider } from "../provider.ts";
-import type { StdoutBinding } from "./capability.ts";
+import { stdout } from "./capability.ts";
+import { makeOutput, TerminalOutput } from "./provider-output.ts";
 
-/** Never made: there is no terminal. Engines want the class all the same. */
-class TerminalOutput {}
-
-/** `wasi:cli/stdout`: captured, or closed. */
-export const provideStdout: Provider<StdoutBinding> = ({ binding, output }) => ({
-  "wasi:cli/stdout": {
-    getStdout: () =>
-      binding.mode === "mock" ? outputStream((bytes) => output("stdout", bytes.slice())) : closedOutputStream(),
-  },
-  "wasi:cli/terminal-stdout": { getTerminalStdout: () => undefined },
-  "wasi:cli/terminal-output": { TerminalOutput },
-});
+/** `wasi:cli/{stdout,terminal-stdout,terminal-output}`. */
+export const provideStdout: Provider<OutputBinding> = (context) => {
+  const { open, terminal } = makeOutput("stdout", stdout.title, context);
+  return {
+    "wasi:cli/stdout": { getStdout: open },
+    "wasi:cli/terminal-stdout": { getTerminalStdout: terminal },
+    "wasi:cli/terminal-output": { TerminalOutput },
+  };
+};

@@ -6,6 +6,9 @@ import { parseInstant } from "./instant.ts";
 /** A day: more than any program needs between two looks at the clock. */
 const longestTickNs = 86_400_000_000_000;
 
+/** Eleven days in a second. */
+const fastest = 1_000_000;
+
 const schema = z.strictObject({
   mode: modeSchema(["real", "mock", "deny"], "mock"),
   instant: z
@@ -15,6 +18,11 @@ const schema = z.strictObject({
     })
     .default("1970-01-01T00:00:00Z"),
   tickNs: z.int().min(0).max(longestTickNs).default(0),
+  speed: z
+    .number({ error: "Write a number." })
+    .min(0, { error: "Write 0 or more." })
+    .max(fastest, { error: `Write ${fastest} at most.` })
+    .default(0),
 });
 
 export type WallClockBinding = Readonly<z.infer<typeof schema>>;
@@ -26,13 +34,13 @@ export const wallClock: Capability<WallClockBinding> = {
   interfaces: ["wasi:clocks/wall-clock"],
   modes: ["real", "mock", "deny"],
   schema,
-  defaults: { mode: "mock", instant: "1970-01-01T00:00:00Z", tickNs: 0 },
+  defaults: { mode: "mock", instant: "1970-01-01T00:00:00Z", tickNs: 0, speed: 0 },
   fields: [
     {
       key: "instant",
       label: "Instant",
       kind: "instant",
-      mode: "mock",
+      modes: ["mock"],
       help: "The date and time that the component is told, in UTC.",
     },
     {
@@ -40,15 +48,25 @@ export const wallClock: Capability<WallClockBinding> = {
       label: "Tick",
       kind: "integer",
       unit: "ns",
-      mode: "mock",
+      modes: ["mock"],
       help: "How far the clock moves each time it is read. 0 keeps it standing.",
+    },
+    {
+      key: "speed",
+      label: "Speed",
+      kind: "number",
+      unit: "×",
+      modes: ["mock"],
+      help: "How fast the clock runs beside the monotonic clock: 1 keeps step with it, 0 lets it stand while time passes.",
     },
   ],
   words: {
     real: "The component is told this computer's date and time.",
-    mock: "The component is told the instant you set. Sleeping does not move it.",
+    mock: "The component is told the instant you set. Sleeping moves it only when it has a speed.",
     deny: "Reading the date or time ends the run.",
   },
-  summary: (binding) =>
-    binding.mode === "mock" ? binding.instant : binding.mode === "real" ? "this computer's time" : "refused",
+  summary(binding) {
+    if (binding.mode !== "mock") return binding.mode === "real" ? "this computer's time" : "refused";
+    return binding.speed === 0 ? binding.instant : `${binding.instant} at speed ${binding.speed}`;
+  },
 };

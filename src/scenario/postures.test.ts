@@ -1,0 +1,55 @@
+import { expect, test } from "vitest";
+import { capabilities } from "../capabilities/index.ts";
+import { bindingChanges, postures, type PostureId } from "./postures.ts";
+import { applyPatch } from "./merge.ts";
+import { defaultScenario } from "./defaults.ts";
+
+const start = defaultScenario();
+
+function bindingsOf(id: PostureId, called?: readonly string[], from = start.bindings) {
+  const found = postures(from, called).find((one) => one.id === id);
+  if (found === undefined) throw new Error(`there is no ${id}`);
+  return found.bindings;
+}
+
+test("nothing is real is where everybody begins", () => {
+  expect(bindingChanges(start.bindings, bindingsOf("nothing-is-real"))).toEqual([]);
+});
+
+test("each posture is told as the list of what it changes", () => {
+  const run = bindingChanges(start.bindings, bindingsOf("like-wasmtime-run"));
+  expect(run.map(({ title, to }) => `${title}: ${to}`)).toEqual([
+    "Wall clock: real, this computer's time",
+    "Monotonic clock: real, this computer's timer",
+    "Random numbers: real, the browser's",
+  ]);
+  const none = bindingChanges(start.bindings, bindingsOf("everything-denied"));
+  expect(none.map((one) => one.to.split(",")[0])).toEqual(none.map(() => "deny"));
+});
+
+test("after everything denied, every capability stands at deny and the settings are kept", () => {
+  const bindings = bindingsOf("everything-denied", undefined, {
+    ...start.bindings,
+    random: { ...start.bindings.random, seed: 7 },
+    "interface:acme:store/kv@1.0.0": { mode: "mock" },
+  });
+  expect(capabilities.map(({ id }) => bindings[id].mode)).toEqual(capabilities.map(() => "deny"));
+  expect(bindings.random).toMatchObject({ mode: "deny", seed: 7 });
+  expect(bindings["interface:acme:store/kv@1.0.0"]).toEqual({ mode: "deny" });
+});
+
+test("the least privilege keeps what was called as it stands and refuses all else", () => {
+  expect(postures(start.bindings).map((one) => one.id)).not.toContain("only-what-it-called");
+  const bindings = bindingsOf("only-what-it-called", [
+    "wasi:cli/stdout@0.2.12#get-stdout",
+    "wasi:io/streams@0.2.12#[method]output-stream.write",
+    "wasi:clocks/wall-clock@0.2.0#now",
+  ]);
+  const kept = capabilities.filter(({ id }) => bindings[id].mode !== "deny").map(({ id }) => id);
+  expect(kept).toEqual(["wall-clock", "stdout"]);
+});
+
+test("every posture is a scenario that can be taken", () => {
+  const refused = postures(start.bindings, []).filter(({ bindings }) => !applyPatch(start, { bindings }).ok);
+  expect(refused).toEqual([]);
+});
