@@ -1,5 +1,6 @@
 import type { Extern } from "./component/model.ts";
 import type { FileChange, Report as OpenedReport } from "./protocol/index.ts";
+import type { TraceOutcome } from "./protocol/trace.ts";
 import type { OrreryError } from "./result.ts";
 import type { Invocation, Scenario, ScenarioPatch, WorldRef } from "./scenario/schema.ts";
 import type { TypeTable } from "./wit/table.ts";
@@ -66,8 +67,48 @@ export type ComponentSource = Uint8Array | Blob | string;
 
 /** One call that crossed the boundary. */
 export interface TraceEntry {
-  readonly call: number;
-  readonly name: string;
+  /** Calls are numbered from 1 in the order in which they began. */
+  readonly number: number;
+  readonly direction: "import" | "export";
+  /** With its version; empty for a function that is imported or exported by itself. */
+  readonly interface: string;
+  readonly function: string;
+  /** Milliseconds since the run started. */
+  readonly startMs: number;
+  /** Absent while the call is under way, and when the run ended in it. */
+  readonly durationMs?: number;
+  /** WAVE text: `("x", 1)`. Long bytes are cut, with their length; a resource is its type and number: `descriptor#3`. */
+  readonly arguments: string;
+  /** WAVE text; absent for a function without a result, and when it did not return. */
+  readonly result?: string;
+  readonly outcome: TraceOutcome;
+  /** What the interface was bound to; absent for exports. */
+  readonly binding?: "real" | "mock" | "deny";
+  /** Number of the call that this one happened in. */
+  readonly within?: number;
+}
+
+/** Which rows of the trace are wanted; everything that is given must hold. A text is looked for in names, arguments and results. */
+export interface TraceFilter {
+  readonly interface?: string;
+  readonly function?: string;
+  readonly outcome?: TraceOutcome;
+  readonly text?: string;
+}
+
+/** A capability with what may be set about it. */
+export interface CapabilityReport {
+  readonly id: string;
+  readonly title: string;
+  readonly interfaces: readonly string[];
+  readonly modes: readonly string[];
+  /** Why a mode is not possible, by mode. */
+  readonly impossible: Readonly<Record<string, string>>;
+  /** What each mode means. */
+  readonly words: Readonly<Record<string, string>>;
+  /** JSON Schema (draft 2020-12) of the binding. */
+  readonly schema: unknown;
+  readonly defaults: unknown;
 }
 
 type Answer<T> = Promise<T | Failure>;
@@ -89,13 +130,14 @@ export interface OrreryApi {
   /** Objects merge, arrays replace; gives the whole scenario after the call. */
   apply(patch: ScenarioPatch): Answer<Scenario>;
   reset(): Answer<Scenario>;
+  capabilities(): Answer<readonly CapabilityReport[]>;
   run(options?: RunOptions): Answer<RunResult>;
   /** Bytes of a file in the virtual filesystem as it stands: as the last run left it, else as it is mounted. */
   file(path: string): Answer<Uint8Array>;
   trace(options?: {
     readonly from?: number;
     readonly count?: number;
-    readonly filter?: string;
+    readonly filter?: string | TraceFilter;
   }): Answer<readonly TraceEntry[]>;
   /** Resolves when the guest is gone. */
   stop(): Answer<{ readonly stopped: boolean }>;

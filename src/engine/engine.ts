@@ -22,10 +22,16 @@ export interface Instance {
   readonly exports: Readonly<Record<string, unknown>>;
 }
 
+/** What an engine tells of a run while it goes on. */
+export interface EngineOptions {
+  /** A program of preview 1 calls `proc_exit` with this code, which its adapter does not pass on. */
+  procExit?(code: number): void;
+}
+
 export interface Engine {
   /**
    * Links and instantiates. Fails with `unsafe-name`, `link` or `trap` (a start function trapped).
    * Errors thrown by host imports pass through unchanged.
    */
-  instantiate(component: ComponentSource, imports: HostImports): Promise<Result<Instance>>;
+  instantiate(component: ComponentSource, imports: HostImports, options?: EngineOptions): Promise<Result<Instance>>;
 }

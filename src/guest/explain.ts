@@ -1,35 +1,62 @@
 import type { OrreryError } from "../result.ts";
+import { guestStack } from "./stack.ts";
 import { GuestStop } from "./stop.ts";
 
-const traps: readonly (readonly [RegExp, string])[] = [
-  [
-    /unreachable/i,
-    "the program reached an instruction that it declares unreachable (a panic, an abort or a failed assertion)",
-  ],
-  [/out of bounds|index out of range/i, "the program reached outside its memory or table"],
-  [/call stack|stack overflow|too much recursion/i, "the program used up the call stack (recursion without an end?)"],
-  [/divide|division by zero|remainder by zero/i, "the program divided by zero"],
-  [/integer overflow|unrepresentable/i, "a number did not fit its integer type"],
-  [
-    /null function|signature mismatch|indirect call|function signature/i,
-    "the program called through a table entry that does not fit",
-  ],
+interface TrapKind {
+  readonly kind: string;
+  readonly pattern: RegExp;
+  readonly words: string;
+}
+
+const traps: readonly TrapKind[] = [
+  {
+    kind: "unreachable",
+    pattern: /unreachable/i,
+    words: "the program reached an instruction that it declares unreachable (a panic, an abort or a failed assertion)",
+  },
+  {
+    kind: "out-of-bounds",
+    pattern: /out of bounds|index out of range/i,
+    words: "the program reached outside its memory or table",
+  },
+  {
+    kind: "stack-exhausted",
+    pattern: /call stack|stack overflow|too much recursion/i,
+    words: "the program used up the call stack (recursion without an end?)",
+  },
+  {
+    kind: "division-by-zero",
+    pattern: /divide|division by zero|remainder by zero/i,
+    words: "the program divided by zero",
+  },
+  {
+    kind: "integer-overflow",
+    pattern: /integer overflow|unrepresentable/i,
+    words: "a number did not fit its integer type",
+  },
+  {
+    kind: "indirect-call",
+    pattern: /null function|signature mismatch|indirect call|function signature/i,
+    words: "the program called through a table entry that does not fit",
+  },
 ];
 
-/** Puts whatever was thrown in a run into words. */
+/**
+ * Puts whatever was thrown in a run into words. `detail.kind` tells traps apart, `detail.stack` has the guest's own frames,
+ * innermost first.
+ */
 export function explain(error: unknown): OrreryError {
-  if (error instanceof GuestStop) return error.failure;
+  if (error instanceof GuestStop) return withStack(error.failure, error);
   const text = error instanceof Error ? error.message : String(error);
   const trapped = error instanceof WebAssembly.RuntimeError || error instanceof RangeError || isWasmError(error);
-  const known = trapped ? traps.find(([pattern]) => pattern.test(text)) : undefined;
-  if (known !== undefined) {
-    return {
-      tag: "trap",
-      message: `Running ended in a trap: ${known[1]}. The browser says “${text}”.`,
-      detail: { cause: text },
-    };
+  if (trapped) {
+    const known = traps.find(({ pattern }) => pattern.test(text));
+    const message =
+      known === undefined
+        ? `Running ended in a trap: ${text}.`
+        : `Running ended in a trap: ${known.words}. The browser says “${text}”.`;
+    return withStack({ tag: "trap", message, detail: { kind: known?.kind ?? "other", cause: text } }, error);
   }
-  if (trapped) return { tag: "trap", message: `Running ended in a trap: ${text}.`, detail: { cause: text } };
   if (error instanceof WebAssembly.LinkError) {
     return {
       tag: "link",
@@ -37,11 +64,21 @@ export function explain(error: unknown): OrreryError {
       detail: { cause: text },
     };
   }
-  return {
-    tag: "host",
-    message: `Running ended in an error of the host: ${text}. The component may break a rule of the component model, or this build has a fault.`,
-    detail: { cause: text },
-  };
+  return withStack(
+    {
+      tag: "host",
+      message: `Running ended in an error of the host: ${text}. The component may break a rule of the component model, or this build has a fault.`,
+      detail: { kind: "host-error", cause: text },
+    },
+    error,
+  );
+}
+
+function withStack(failure: OrreryError, error: unknown): OrreryError {
+  const stack = guestStack(error);
+  if (stack.length === 0) return failure;
+  const detail = typeof failure.detail === "object" && failure.detail !== null ? failure.detail : {};
+  return { ...failure, detail: { ...detail, stack } };
 }
 
 function isWasmError(error: unknown): boolean {

@@ -2,15 +2,21 @@ import type { Extern } from "../component/model.ts";
 import type { Instance } from "../engine/engine.ts";
 import type { GuestResult } from "../protocol/index.ts";
 import type { Invocation } from "../scenario/schema.ts";
-import { camelCase } from "./meter.ts";
+import { camelCase } from "./names.ts";
 import { plain } from "./plain.ts";
+import type { Tracer } from "./trace.ts";
 
 type Outcome = Pick<GuestResult, "status" | "exitCode" | "value" | "error">;
 
 /** Calls what the scenario asks for. Traps and exits are thrown. */
-export async function invoke(instance: Instance, invocation: Invocation, exports: readonly Extern[]): Promise<Outcome> {
-  if ("command" in invocation) return command(instance, exports);
-  if ("call" in invocation) return call(instance, invocation, exports);
+export async function invoke(
+  instance: Instance,
+  invocation: Invocation,
+  exports: readonly Extern[],
+  tracer: Tracer,
+): Promise<Outcome> {
+  if ("command" in invocation) return command(instance, exports, tracer);
+  if ("call" in invocation) return call(instance, invocation, exports, tracer);
   return {
     status: "failed",
     error: {
@@ -20,10 +26,10 @@ export async function invoke(instance: Instance, invocation: Invocation, exports
   };
 }
 
-async function command(instance: Instance, exports: readonly Extern[]): Promise<Outcome> {
+async function command(instance: Instance, exports: readonly Extern[], tracer: Tracer): Promise<Outcome> {
   const name = exports.find((item) => /^wasi:cli\/run(@|$)/.test(item.name))?.name;
   const run = name === undefined ? undefined : member(instance.exports[name], "run");
-  if (run === undefined) {
+  if (name === undefined || run === undefined) {
     return {
       status: "failed",
       error: {
@@ -33,7 +39,7 @@ async function command(instance: Instance, exports: readonly Extern[]): Promise<
       },
     };
   }
-  const returned = await attempt(run);
+  const returned = await attempt(() => tracer.exported({ interface: name, function: "run" }, [], run));
   return { status: "exited", exitCode: returned.ok ? 0 : 1 };
 }
 
@@ -41,6 +47,7 @@ async function call(
   instance: Instance,
   invocation: { call: string; arguments?: string | undefined },
   exports: readonly Extern[],
+  tracer: Tracer,
 ): Promise<Outcome> {
   const text = (invocation.arguments ?? "()").replaceAll(/\s/g, "");
   if (text !== "()" && text !== "") {
@@ -61,13 +68,13 @@ async function call(
   );
   const target = owner === undefined ? instance.exports : instance.exports[owner];
   const run = known && name !== undefined ? member(target, camelCase(name)) : undefined;
-  if (run === undefined) {
+  if (name === undefined || run === undefined) {
     return {
       status: "failed",
       error: { tag: "no-run", message: `Calling failed: the component exports no function ${invocation.call}.` },
     };
   }
-  const returned = await attempt(run);
+  const returned = await attempt(() => tracer.exported({ interface: owner ?? "", function: name }, [], run));
   return {
     status: "returned",
     value: returned.ok ? plain(returned.value) : { tag: "err", val: plain(returned.value) },

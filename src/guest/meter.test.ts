@@ -1,7 +1,11 @@
 import { expect, test, vi } from "vitest";
 import { ProgramExit } from "../capabilities/exit/program-exit.ts";
+import { dispose } from "../capabilities/dispose.ts";
+import type { ComponentType, ValType } from "../component/index.ts";
 import type { Extern } from "../component/model.ts";
-import { camelCase, Meter, parseFunctionName } from "./meter.ts";
+import { Meter } from "./meter.ts";
+import { camelCase, parseFunctionName } from "./names.ts";
+import { Tracer } from "./trace.ts";
 
 const lacking = (item: Extern, name: string): never => {
   throw new Error(`lacking ${item.name} ${name}`);
@@ -164,4 +168,103 @@ test("an exit is final too, for a guest that catches it and goes on", () => {
   expect(() => callable(wrapped["g"])()).toThrow(ProgramExit);
   expect(meter.exit?.code).toBe(3);
   expect(meter.failure).toBeUndefined();
+});
+
+const handle = { kind: "resource", abstract: true } as const;
+const typed = (functions: Readonly<Record<string, ValType | undefined>>): ComponentType => ({
+  kind: "component",
+  imports: new Map([
+    [
+      "a:b/c",
+      {
+        sort: "instance",
+        type: {
+          kind: "instance",
+          exports: new Map(
+            Object.entries(functions).map(([name, result]) => [
+              name,
+              { sort: "func", type: { kind: "func", async: false, params: [], result } },
+            ]),
+          ),
+        },
+      },
+    ],
+  ]),
+  exports: new Map(),
+});
+
+test("the call that passes the limit of calls ends the run and says where", () => {
+  const meter = new Meter(() => {}, { limits: { calls: 2, handles: 10 } });
+  const wrapped = meter.wrap(instance("a:b/c", ["f", "g"]), { f: () => 1, g: () => 2 }, lacking);
+  callable(wrapped["f"])();
+  callable(wrapped["g"])();
+  expect(() => callable(wrapped["g"])()).toThrow(/more than 2 times.*a:b\/c#g.*Raise the limit/);
+  expect(meter.failure).toMatchObject({ tag: "call-limit", detail: { limit: 2, call: "a:b/c#g" } });
+  expect(meter.counts()).toEqual({ "a:b/c#f": 1, "a:b/c#g": 1 });
+});
+
+test("handles that the guest keeps are limited, those that it drops are not", () => {
+  class Thing {
+    [dispose](): void {}
+  }
+  const meter = new Meter(() => {}, {
+    types: typed({ open: { kind: "own", resource: handle }, "[constructor]thing": { kind: "own", resource: handle } }),
+    limits: { calls: 1000, handles: 2 },
+  });
+  const wrapped = meter.wrap(
+    instance("a:b/c", ["open", "[constructor]thing"]),
+    { open: () => new Thing(), Thing },
+    lacking,
+  );
+  const open = (): object => callable(wrapped["open"])() as Thing; // what the function above makes
+  for (let time = 0; time < 10; time += 1) {
+    const dropped = open();
+    const drop: unknown = Reflect.get(dropped, dispose);
+    if (typeof drop === "function") Reflect.apply(drop, dropped, []);
+  }
+  open();
+  const Made = wrapped["Thing"] as typeof Thing; // the wrapped class stands in for the class
+  const made = new Made();
+  expect(() => open()).toThrow(/more than 2 resource handles at once.*a:b\/c#open/);
+  expect(meter.failure).toMatchObject({ tag: "handle-limit" });
+  expect(made).toBeInstanceOf(Thing);
+});
+
+test("calls are traced with what the interface is bound to, a method with its self, and a promise until it settles", async () => {
+  class Thing {
+    async wait(): Promise<number> {
+      return 1;
+    }
+  }
+  const printer = { arguments: (args: readonly unknown[]) => `${args.length}`, result: (value: unknown) => `${value}` };
+  const types = typed({ now: { kind: "u8" }, "[method]thing.wait": { kind: "u8" } });
+  const tracer = new Tracer({ entries: 10, types, printer, now: () => 0 });
+  const meter = new Meter(() => {}, { tracer });
+  const wrapped = meter.wrap(
+    instance("a:b/c", ["now", "[method]thing.wait"]),
+    { now: () => 5, Thing },
+    lacking,
+    "mock",
+  );
+  callable(wrapped["now"])();
+  const waiting = new Thing().wait();
+  const first = tracer.take();
+  expect(first?.names).toEqual([
+    { direction: "import", interface: "a:b/c", function: "now", binding: "mock" },
+    { direction: "import", interface: "a:b/c", function: "[method]thing.wait", binding: "mock" },
+  ]);
+  expect([...(first?.chunk?.outcome ?? [])]).toEqual([1, 0]);
+  expect(new TextDecoder().decode(first?.chunk?.text)).toBe("051");
+  expect(await waiting).toBe(1);
+  expect(tracer.take()?.endings).toEqual([{ number: 2, duration: 0, outcome: "returned", result: "1" }]);
+});
+
+test("a call that is refused is traced as a trap, and later ones are not traced", () => {
+  const printer = { arguments: () => "", result: () => "" };
+  const tracer = new Tracer({ entries: 10, types: undefined, printer, now: () => 0 });
+  const meter = new Meter(() => {}, { tracer });
+  const deny = (): never => meter.stop({ tag: "denied", message: "no" });
+  const wrapped = meter.wrap(instance("a:b/c", ["f"]), { f: deny }, lacking);
+  for (let time = 0; time < 5; time += 1) expect(() => callable(wrapped["f"])()).toThrow("no");
+  expect([...(tracer.take()?.chunk?.outcome ?? [])]).toEqual([3]);
 });

@@ -1,29 +1,58 @@
+import type { ComponentType } from "../component/index.ts";
 import type { Extern } from "../component/model.ts";
+import type { TraceName } from "../protocol/trace.ts";
 import type { OrreryError } from "../result.ts";
 import { ProgramExit } from "../capabilities/exit/program-exit.ts";
+import { Handles, ownedArguments, ownedResult } from "./handles.ts";
+import { parseFunctionName } from "./names.ts";
 import { GuestStop } from "./stop.ts";
+import type { TracedFunction, Tracer } from "./trace.ts";
+import { functionType } from "./trace-types.ts";
 
 type Callable = (this: unknown, ...args: unknown[]) => unknown;
 type Interface = Readonly<Record<string, unknown>>;
 
+export interface MeterOptions {
+  /** Writes the calls down. */
+  readonly tracer?: Tracer;
+  /** The types of the imports, to find the resources that cross. */
+  readonly types?: ComponentType | undefined;
+  readonly limits?: { readonly calls: number; readonly handles: number };
+}
+
+/** One import function of this run. */
+interface Metered {
+  /** `interface@version#function`. */
+  readonly path: string;
+  readonly isMethod: boolean;
+  readonly traced: TracedFunction | undefined;
+  readonly gives: ReturnType<typeof ownedResult>;
+  readonly takes: ReturnType<typeof ownedArguments>;
+  count: number;
+}
+
 /**
- * Counts every call of an import, and makes a refusal or an exit final: a guest that catches the trap of one call (exception
- * handling sees foreign exceptions) gets the same trap from every later one.
+ * Counts every call of an import and holds the limits of calls and handles. Makes a refusal or an exit final: a guest that
+ * catches the trap of one call (exception handling sees foreign exceptions) gets the same trap from every later one.
  */
 export class Meter {
-  readonly #counts = new Map<string, number>();
+  readonly #called: Metered[] = [];
+  readonly #handles = new Handles();
+  #calls = 0;
   #stopped: GuestStop | undefined;
   #exit: ProgramExit | undefined;
   #inside = false;
   readonly #onCall: () => void;
+  readonly #options: MeterOptions;
 
-  constructor(onCall: () => void) {
+  constructor(onCall: () => void, options: MeterOptions = {}) {
     this.#onCall = onCall;
+    this.#options = options;
   }
 
   /** Calls so far, by `interface@version#function`. */
   counts(): Record<string, number> {
-    return Object.fromEntries(this.#counts);
+    return Object.fromEntries(this.#called.map(({ path, count }) => [path, count]));
   }
 
   /** What ended the run from the inside, if anything did. */
@@ -42,19 +71,47 @@ export class Meter {
     throw this.#stopped;
   }
 
-  /** The import as the guest gets it: the functions that it takes, counted. Calls of what the host lacks go to `lacking`. */
-  wrap(item: Extern, host: Interface | undefined, lacking: (item: Extern, functionName: string) => never): Interface {
+  /**
+   * The import as the guest gets it: the functions that it takes, counted and traced. Calls of what the host lacks go to
+   * `lacking`. `binding` is what the interface is bound to.
+   */
+  wrap(
+    item: Extern,
+    host: Interface | undefined,
+    lacking: (item: Extern, functionName: string) => never,
+    binding?: TraceName["binding"],
+  ): Interface {
     const result: Record<string, unknown> = { ...host };
-    for (const name of item.functions) this.#place(result, name, item, () => lacking(item, name));
+    for (const name of item.functions) {
+      this.#place(result, name, item, this.#metered(item, name, binding), () => lacking(item, name));
+    }
     return result;
   }
 
-  #place(target: Record<string, unknown>, name: string, item: Extern, lacking: () => never): void {
+  #metered(item: Extern, name: string, binding: TraceName["binding"]): Metered {
+    const owner = item.kind === "func" ? "" : item.name;
+    const { tracer, types, limits } = this.#options;
+    const type = functionType(types?.imports, owner, name);
+    return {
+      path: item.kind === "func" ? item.name : `${item.name}#${name}`,
+      isMethod: name.startsWith("[method]"),
+      traced: tracer?.traced({
+        direction: "import",
+        interface: owner,
+        function: name,
+        ...(binding === undefined ? {} : { binding }),
+      }),
+      gives: limits === undefined ? undefined : ownedResult(type),
+      takes: limits === undefined ? undefined : ownedArguments(type),
+      count: 0,
+    };
+  }
+
+  #place(target: Record<string, unknown>, name: string, item: Extern, metered: Metered, lacking: () => never): void {
     const { resource, kind, member } = parseFunctionName(name);
-    const path = item.kind === "func" ? item.name : `${item.name}#${name}`;
     if (resource === undefined) {
       const key = item.kind === "func" ? "default" : member;
-      target[key] = this.#counted(path, given(target, key) ?? lacking, undefined);
+      target[key] = this.#wrapped(metered, given(target, key) ?? lacking, undefined);
       return;
     }
     const made = given(target, resource);
@@ -64,48 +121,96 @@ export class Meter {
     if (kind === "constructor") {
       target[resource] = new Proxy(owner, {
         construct: (constructor, args, newTarget) => {
-          this.#count(path);
-          return Reflect.construct(constructor, args, newTarget === target[resource] ? constructor : newTarget);
+          const as = newTarget === target[resource] ? constructor : newTarget;
+          const result = this.#enter(metered, args, () => Reflect.construct(constructor, args, as));
+          // `construct` must give an object, and `Reflect.construct` does.
+          return result as object;
         },
       });
     } else if (kind === "static") {
       const value = given(owner, member);
-      Reflect.set(owner, member, this.#counted(path, value ?? lacking, owner));
+      Reflect.set(owner, member, this.#wrapped(metered, value ?? lacking, owner));
     } else {
       // Prototypes of the shim are patched in place: the worker serves one run only.
       const prototype: Record<string, unknown> = owner.prototype;
-      prototype[member] = this.#counted(path, given(prototype, member) ?? lacking, undefined);
+      prototype[member] = this.#wrapped(metered, given(prototype, member) ?? lacking, undefined);
     }
   }
 
-  #counted(path: string, act: unknown, self: unknown): Callable {
-    if (typeof act !== "function") throw new TypeError(`${path} is not a function in this host`);
-    const enter = (call: () => unknown): unknown => this.#enter(path, call);
+  #wrapped(metered: Metered, act: unknown, self: unknown): Callable {
+    if (typeof act !== "function") throw new TypeError(`${metered.path} is not a function in this host`);
+    const enter = (args: readonly unknown[], instance: unknown, call: () => unknown): unknown =>
+      this.#enter(metered, args, call, instance);
     return function (...args) {
-      return enter(() => Reflect.apply(act, self ?? this, args));
+      return enter(args, this, () => Reflect.apply(act, self ?? this, args));
     };
   }
 
   /** Providers call one another (a splice writes): what happens inside a host call is not a call of the guest. */
-  #enter(path: string, act: () => unknown): unknown {
+  #enter(metered: Metered, args: readonly unknown[], act: () => unknown, instance?: unknown): unknown {
     if (this.#inside) return act();
-    this.#count(path);
+    const over = this.#stopped ?? this.#exit;
+    if (over !== undefined) throw over;
+    const number = this.#begin(metered, args, instance);
     this.#inside = true;
     try {
-      return act();
+      this.#admit(metered);
+      metered.takes?.(args, this.#handles.release);
+      const result = act();
+      if (result instanceof Promise) {
+        return result.then(
+          (value: unknown) => this.#returned(metered, number, value),
+          (error: unknown) => this.#threw(metered, number, error),
+        );
+      }
+      return this.#returned(metered, number, result);
     } catch (error) {
-      if (error instanceof ProgramExit) this.#exit = error;
-      throw error;
+      return this.#threw(metered, number, error);
     } finally {
       this.#inside = false;
     }
   }
 
-  #count(path: string): void {
-    const over = this.#stopped ?? this.#exit;
-    if (over !== undefined) throw over;
-    this.#counts.set(path, (this.#counts.get(path) ?? 0) + 1);
+  #begin({ traced, isMethod }: Metered, args: readonly unknown[], instance: unknown): number {
+    const { tracer } = this.#options;
+    if (traced === undefined || tracer === undefined || !tracer.on) return 0;
+    return tracer.begin(traced, isMethod ? [instance, ...args] : args);
+  }
+
+  #admit(metered: Metered): void {
+    const most = this.#options.limits?.calls ?? Infinity;
+    if (this.#calls >= most) {
+      this.stop({
+        tag: "call-limit",
+        message: `Running was stopped: the program called imports more than ${most.toLocaleString("en")} times, the call limit of this scenario; the next call was ${metered.path}. Raise the limit if it only needs more.`,
+        detail: { limit: most, call: metered.path },
+      });
+    }
+    this.#calls += 1;
+    if (metered.count === 0) this.#called.push(metered);
+    metered.count += 1;
     this.#onCall();
+  }
+
+  #returned(metered: Metered, number: number, value: unknown): unknown {
+    if (metered.traced !== undefined) this.#options.tracer?.returned(number, metered.traced, value);
+    if (metered.gives === undefined) return value;
+    metered.gives(value, this.#handles.hold);
+    const most = this.#options.limits?.handles ?? Infinity;
+    if (this.#handles.live > most) {
+      this.stop({
+        tag: "handle-limit",
+        message: `Running was stopped: the program held more than ${most.toLocaleString("en")} resource handles at once, the handle limit of this scenario; the last one came from ${metered.path}. Look for handles that it never drops, or raise the limit if it needs them.`,
+        detail: { limit: most, call: metered.path },
+      });
+    }
+    return value;
+  }
+
+  #threw(metered: Metered, number: number, error: unknown): never {
+    if (error instanceof ProgramExit) this.#exit = error;
+    if (metered.traced !== undefined) this.#options.tracer?.threw(number, metered.traced, error);
+    throw error;
   }
 }
 
@@ -122,35 +227,4 @@ function given(owner: object, key: string): unknown {
     level = Object.getPrototypeOf(level);
   }
   return undefined;
-}
-
-interface FunctionName {
-  readonly resource?: string;
-  readonly kind: "function" | "method" | "static" | "constructor";
-  readonly member: string;
-}
-
-/** Reads `now`, `[constructor]fields`, `[method]fields.get`, `[static]fields.from-list` (WIT.md, "plainname") into JavaScript names. */
-export function parseFunctionName(name: string): FunctionName {
-  const match = /^\[(constructor|method|static)\]([^.]+)(?:\.(.+))?$/.exec(name);
-  if (match === null) return { kind: "function", member: camelCase(name) };
-  const [, kind, resource = "", member = ""] = match;
-  return {
-    resource: pascalCase(resource),
-    kind: kind === "constructor" ? "constructor" : kind === "static" ? "static" : "method",
-    member: camelCase(member),
-  };
-}
-
-/** `get-random-u64` → `getRandomU64`, as jco writes names. */
-export function camelCase(name: string): string {
-  const pascal = pascalCase(name);
-  return pascal.slice(0, 1).toLowerCase() + pascal.slice(1);
-}
-
-function pascalCase(name: string): string {
-  return name
-    .split("-")
-    .map((word) => word.slice(0, 1).toUpperCase() + word.slice(1).toLowerCase())
-    .join("");
 }

@@ -1,4 +1,6 @@
 import { capabilityOf, plumbing } from "../capabilities/index.ts";
+import type { ProgramExit } from "../capabilities/exit/program-exit.ts";
+import type { StdinSource } from "../capabilities/provider.ts";
 import { provideAll } from "../capabilities/providers.ts";
 import { createVirtualFilesystem } from "../capabilities/filesystem/virtual-filesystem.ts";
 import { withoutVersion } from "../component/index.ts";
@@ -8,11 +10,17 @@ import type { HostImports } from "../engine/engine.ts";
 import { dataSize, MAX_PATH_CHARACTERS } from "../protocol/data-size.ts";
 import type { GuestRequest, GuestResult, Progress } from "../protocol/index.ts";
 import type { OrreryError } from "../result.ts";
+import { fromTable } from "../wit/table.ts";
 import { mountContents } from "../scenario/contents.ts";
 import { invoke } from "./invoke.ts";
 import { Meter } from "./meter.ts";
 import { Sink } from "./sink.ts";
 import { explain } from "./explain.ts";
+import { GuestStop } from "./stop.ts";
+import { keepLongStacks } from "./stack.ts";
+import { stdinSource } from "./stdin.ts";
+import { Tracer } from "./trace.ts";
+import { wavePrinter } from "./trace-printer.ts";
 
 type Outcome = Pick<GuestResult, "status" | "exitCode" | "value" | "error">;
 
@@ -24,29 +32,46 @@ export async function runGuest(
 ): Promise<GuestResult> {
   const { scenario } = request;
   const startedAt = performance.now();
-  const meter = new Meter(() => sink.tick());
+  const types = fromTable(request.types);
+  const tracer = new Tracer({
+    entries: scenario.limits.traceEntries,
+    types,
+    printer: wavePrinter(types),
+    now: () => performance.now() - startedAt,
+  });
+  const meter = new Meter(() => sink.tick(), { tracer, types, limits: scenario.limits });
   const sink = new Sink({
     outputBytes: scenario.limits.outputBytes,
     now: () => performance.now(),
     counts: () => meter.counts(),
-    post: (message: Progress) =>
-      progress.postMessage(
-        message,
-        message.output.map((chunk) => chunk.bytes.buffer),
-      ),
+    trace: tracer,
+    post: (message: Progress, buffers) => progress.postMessage(message, buffers),
   });
   const filesystem = createVirtualFilesystem(
     scenario.bindings.filesystem.mode === "deny" ? [] : mountContents(scenario.files),
+    { bytes: scenario.limits.fileBytes, entries: scenario.limits.fileEntries },
   );
 
+  keepLongStacks();
+  const stdin = stdinSource(scenario);
+  /** What a program of preview 1 exits with: its adapter only tells 0 from all else. */
+  let procExit: number | undefined;
   let startMs = 0;
   let runStarted = startedAt;
-  const outcome = await guarded(meter, async () => {
-    const instance = await jcoEngine.instantiate({ kind: "jco", script: request.script, modules }, hostImports());
+  const exitCodeOf = ({ code }: ProgramExit): number => (code === 1 ? (procExit ?? code) : code);
+  const outcome = await guarded(meter, exitCodeOf, async () => {
+    if (!stdin.ok) return { status: "failed", error: stdin.error };
+    const source = { kind: "jco", script: request.script, modules } as const;
+    const instance = await jcoEngine.instantiate(source, hostImports(stdin.value), {
+      procExit: (code) => (procExit = code),
+    });
     runStarted = performance.now();
     startMs = runStarted - startedAt;
     if (!instance.ok) return { status: "failed", error: instance.error };
-    return bounded(await invoke(instance.value, scenario.invocation, request.exports), scenario.limits.outputBytes);
+    return bounded(
+      await invoke(instance.value, scenario.invocation, request.exports, tracer),
+      scenario.limits.outputBytes,
+    );
   });
 
   const left = filesystem.changes();
@@ -66,10 +91,10 @@ export async function runGuest(
     progressMessages: sink.end(),
   };
 
-  function hostImports(): HostImports {
+  function hostImports(input: StdinSource): HostImports {
     const provided = provideAll(
       {
-        program: { ...scenario.program, stdin: new TextEncoder().encode(scenario.program.stdin.text) },
+        program: { ...scenario.program, stdin: input },
         filesystem,
         output: (stream, bytes) => {
           try {
@@ -86,7 +111,11 @@ export async function runGuest(
       scenario.bindings,
     );
     return new Map(
-      request.imports.map((item) => [item.name, meter.wrap(item, provided[withoutVersion(item.name)], lacking)]),
+      request.imports.map((item) => {
+        const capability = capabilityOf(item.name)?.id;
+        const binding = capability === undefined ? undefined : scenario.bindings[capability].mode;
+        return [item.name, meter.wrap(item, provided[withoutVersion(item.name)], lacking, binding)];
+      }),
     );
   }
 
@@ -106,19 +135,26 @@ export async function runGuest(
   }
 }
 
-async function guarded(meter: Meter, run: () => Promise<Outcome>): Promise<Outcome> {
+async function guarded(
+  meter: Meter,
+  exitCodeOf: (exit: ProgramExit) => number,
+  run: () => Promise<Outcome>,
+): Promise<Outcome> {
   try {
     const outcome = await run();
     // The guest may have caught the trap of a refusal or an exit and gone on: that is what ended the run all the same.
-    return finalOf(meter) ?? outcome;
+    return finalOf(meter, exitCodeOf) ?? outcome;
   } catch (error) {
-    return finalOf(meter) ?? { status: "trapped", error: explain(error) };
+    const final = finalOf(meter, exitCodeOf);
+    // What stopped the guest knows where in the guest that was.
+    if (final?.error !== undefined && error instanceof GuestStop) return stopped(explain(error));
+    return final ?? { status: "trapped", error: explain(error) };
   }
 }
 
-function finalOf({ failure, exit }: Meter): Outcome | undefined {
+function finalOf({ failure, exit }: Meter, exitCodeOf: (exit: ProgramExit) => number): Outcome | undefined {
   if (failure !== undefined) return stopped(failure);
-  return exit === undefined ? undefined : { status: "exited", exitCode: exit.code };
+  return exit === undefined ? undefined : { status: "exited", exitCode: exitCodeOf(exit) };
 }
 
 /** What a function returns is shown as output is, and has the same cap. */

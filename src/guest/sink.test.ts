@@ -108,3 +108,48 @@ test("a flood that changes the stream with each byte arrives in few pieces, in o
   expect(text("stdout")).toBe("02468".repeat(7000));
   expect(text("stderr")).toBe("13579".repeat(7000));
 });
+
+test("the trace is posted every tenth of a second, when it is full and at the end, with its buffers", () => {
+  const posted: { readonly progress: Progress; readonly buffers: readonly ArrayBuffer[] }[] = [];
+  const clock = { now: 0 };
+  const trace = {
+    full: false,
+    take: () => ({
+      names: [],
+      chunk: {
+        first: 1,
+        name: new Uint32Array(1),
+        start: new Float64Array(1),
+        duration: new Float64Array(1),
+        within: new Uint32Array(1),
+        outcome: new Uint8Array(1),
+        text: new Uint8Array(3),
+        ends: new Uint32Array(2),
+      },
+      endings: [],
+      keptFrom: 1,
+    }),
+  };
+  const sink = new Sink({
+    outputBytes: 1000,
+    now: () => clock.now,
+    counts: () => ({}),
+    post: (progress, buffers) => posted.push({ progress, buffers }),
+    trace,
+  });
+  for (; clock.now < 1000; clock.now += 1) sink.write("stdout", bytes("x"));
+  const traced = () => posted.filter(({ progress }) => progress.trace !== undefined);
+  expect(traced()).toHaveLength(10);
+  expect(traced()[0]?.buffers).toHaveLength(8);
+  expect(posted.find(({ progress }) => progress.trace === undefined)?.buffers).toHaveLength(1);
+  sink.tick();
+  trace.full = true;
+  const before = traced().length;
+  sink.tick();
+  expect(traced()).toHaveLength(before + 1);
+  trace.full = false;
+  sink.tick();
+  expect(traced()).toHaveLength(before + 1);
+  sink.end();
+  expect(traced()).toHaveLength(before + 2);
+});

@@ -1,10 +1,12 @@
 import type { OutputChunk, Progress } from "../protocol/index.ts";
+import type { TraceProgress } from "../protocol/trace.ts";
 import { GuestStop } from "./stop.ts";
 
 /** Messages that may be posted in a burst, and how long one takes to be earned back: about one a frame. */
 const BURST = 64;
 const EARN_MS = 16;
 const COUNTS_EVERY_MS = 100;
+const TRACE_EVERY_MS = 100;
 const BATCH_BYTES = 65_536;
 /** A message with more changes of stream than this gives each stream in one piece: every piece is an object in the page. */
 const MAX_PIECES = 256;
@@ -12,14 +14,17 @@ const MAX_PIECES = 256;
 export interface SinkOptions {
   /** Cap of both streams together, in bytes. */
   readonly outputBytes: number;
-  post(progress: Progress): void;
+  /** `buffers` are those of the message, to be transferred. */
+  post(progress: Progress, buffers: ArrayBuffer[]): void;
   /** Milliseconds that only grow. */
   now(): number;
   counts(): Readonly<Record<string, number>>;
+  /** Whoever writes the calls down. */
+  readonly trace?: { readonly full: boolean; take(): TraceProgress | undefined };
 }
 
 /**
- * Collects output and call counts and posts them in batches, since a guest that floods would otherwise bury the page in
+ * Collects output, call counts and the trace and posts them in batches, since a guest that floods would otherwise bury the page in
  * messages. There are no timers: a guest that never yields would not let them fire, so each call of the guest is a tick.
  */
 export class Sink {
@@ -30,6 +35,7 @@ export class Sink {
   #credit = BURST;
   #creditAt = 0;
   #lastPost = -Infinity;
+  #lastTrace = -Infinity;
   #posted = 0;
 
   constructor(options: SinkOptions) {
@@ -56,10 +62,14 @@ export class Sink {
 
   /**
    * Posts output at once while there is credit, so that what a program prints before it falls silent is seen; a flood is
-   * batched. Counts alone are posted now and then.
+   * batched. Counts and the trace alone are posted now and then.
    */
   tick(): void {
     const now = this.#options.now();
+    if (this.#traceIsDue(now)) {
+      this.#post(now);
+      return;
+    }
     if (this.#pendingBytes === 0) {
       if (now - this.#lastPost >= COUNTS_EVERY_MS) this.#post(now);
       return;
@@ -73,17 +83,35 @@ export class Sink {
 
   /** Posts everything. Returns how many messages were posted in all, so that the page can wait for the last one. */
   end(): number {
+    this.#lastTrace = -Infinity;
     this.#post(this.#options.now());
     return this.#posted;
   }
 
+  #traceIsDue(now: number): boolean {
+    const { trace } = this.#options;
+    return trace !== undefined && (trace.full || now - this.#lastTrace >= TRACE_EVERY_MS);
+  }
+
   #post(now: number): void {
-    this.#options.post({ output: merge(this.#pending), calls: this.#options.counts() });
+    const output = merge(this.#pending);
+    const traceIsDue = this.#traceIsDue(now);
+    const trace = traceIsDue ? this.#options.trace?.take() : undefined;
+    const buffers = [...output.map((chunk) => chunk.bytes.buffer), ...traceBuffers(trace)];
+    const calls = this.#options.counts();
+    this.#options.post(trace === undefined ? { output, calls } : { output, calls, trace }, buffers);
     this.#posted += 1;
+    if (traceIsDue) this.#lastTrace = now;
     this.#pending = [];
     this.#pendingBytes = 0;
     this.#lastPost = now;
   }
+}
+
+function traceBuffers(trace: TraceProgress | undefined): ArrayBuffer[] {
+  if (trace?.chunk === undefined) return [];
+  const { name, start, duration, within, outcome, text, ends } = trace.chunk;
+  return [name, start, duration, within, outcome, text, ends].map((column) => column.buffer);
 }
 
 /** Joins neighbours of one stream: a program that writes byte by byte gives one chunk. */

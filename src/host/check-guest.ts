@@ -3,8 +3,9 @@ import "../scenario/jitless.ts";
 import { dataSize, MAX_PATH_CHARACTERS, ownsItsBuffer } from "../protocol/data-size.ts";
 import type { GuestResult, Progress } from "../protocol/index.ts";
 import { fail, ok, type Result } from "../result.ts";
+import { makeTraceCheck, traceSchema, traceSize } from "./check-trace.ts";
 
-/** Messages of a first burst; then one for each millisecond, and one for each KiB of output. A guest sends far fewer. */
+/** Messages of a first burst; then one for each millisecond, and one for each KiB of output and trace. A guest sends far fewer. */
 const BURST_MESSAGES = 5000;
 const BYTES_A_MESSAGE = 1024;
 const MAX_PATHS = 200_000;
@@ -21,6 +22,7 @@ const calls = z.record(z.string().max(1000), size);
 const progressSchema = z.strictObject({
   output: z.array(z.strictObject({ stream: z.enum(["stdout", "stderr"]), bytes })).max(MAX_PIECES),
   calls,
+  trace: traceSchema.exactOptional(),
 });
 
 const detail = z.unknown().refine((value) => dataSize(value, MAX_DETAIL_BYTES) !== undefined);
@@ -57,14 +59,19 @@ export function makeProgressCheck(outputBytes: number, now: () => number): (mess
   const startedAt = now();
   let messages = 0;
   let bytesTaken = 0;
+  let traceBytes = 0;
+  const isTrace = makeTraceCheck();
   return (message) => {
     messages += 1;
-    if (messages > BURST_MESSAGES + (now() - startedAt) + bytesTaken / BYTES_A_MESSAGE)
+    if (messages > BURST_MESSAGES + (now() - startedAt) + (bytesTaken + traceBytes) / BYTES_A_MESSAGE)
       return fail("message-limit", "Running was stopped: the guest sent more messages than any program needs.");
     const parsed = progressSchema.safeParse(message);
     if (!parsed.success || Object.keys(parsed.data.calls).length > MAX_NAMES) return broken();
     bytesTaken += parsed.data.output.reduce((total, chunk) => total + chunk.bytes.byteLength, 0);
     if (bytesTaken > outputBytes) return broken();
+    const { trace } = parsed.data;
+    if (trace !== undefined && !isTrace(trace)) return broken();
+    traceBytes += trace === undefined ? 0 : traceSize(trace);
     return ok(parsed.data);
   };
 }

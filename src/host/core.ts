@@ -6,6 +6,7 @@ import type { Fit, Subject } from "../worlds/index.ts";
 import type { AnalysisClient } from "./analysis-client.ts";
 import type { Sandbox } from "./sandbox.ts";
 import type { Session, SessionState } from "./state.ts";
+import type { TraceStore } from "./trace-store.ts";
 import type { StoredWork, WorkStorage } from "./storage.ts";
 
 /** What the session is given: everything that reaches outside the page's memory, so that tests can stand in for it. */
@@ -37,6 +38,8 @@ export interface SessionCore {
   opened: OpenedFile | undefined;
   /** What the last run left in the virtual filesystem. */
   contents: ReadonlyMap<string, Uint8Array<ArrayBuffer>>;
+  /** The calls of the current or last run. */
+  readonly trace: TraceStore;
   set(patch: Partial<SessionState>): void;
   get(): SessionState;
   notify(text: string): void;

@@ -68,6 +68,10 @@ export function makeOrrery(session: FullSession, ready: Promise<void>): OrreryAp
       await sharing.reset();
       return core.get().scenario;
     }),
+    capabilities: guarded(async () => {
+      const { capabilityReports } = await import("./capability-reports.ts");
+      return capabilityReports();
+    }),
     run: guarded(async (options) => answer(await running.run(options))),
     file: guarded(async (path) => {
       const bytes = running.file(path);
@@ -90,7 +94,7 @@ export function makeOrrery(session: FullSession, ready: Promise<void>): OrreryAp
       // Callers of this interface are not held to its types.
       return answer(await opening.witText(name === undefined ? { brief: true } : { interface: String(name) }));
     }),
-    trace: absent("trace"),
+    trace: guarded(async (options) => core.trace.entries(options ?? {})),
     call: absent("call"),
     handles: absent("handles"),
     drop: absent("drop"),

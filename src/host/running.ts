@@ -48,11 +48,13 @@ export function makeRunning(core: SessionCore) {
     const finished = Promise.withResolvers<RunResult>();
     active = { end: ended.resolve, finished: finished.promise };
     core.contents = new Map();
+    core.trace.clear(scenario.limits.traceEntries);
     core.set({
       run: { state: "running", phase: "read", startedAt },
       output: [],
       outputVersion: state.outputVersion + 1,
       calls: {},
+      traceVersion: state.traceVersion + 1,
     });
 
     // Whatever goes wrong, the run comes to an end: the next one must be able to start.
@@ -116,6 +118,7 @@ export function makeRunning(core: SessionCore) {
       scenario,
       imports: report.imports,
       exports: report.exports,
+      types: report.types,
     };
 
     phase("start");
@@ -132,7 +135,14 @@ export function makeRunning(core: SessionCore) {
       if (progress.output.length > 0) firstOutputMs ??= performance.now() - startedAt;
       for (const chunk of progress.output) output.push(chunk);
       calls = progress.calls;
-      core.set({ output, outputVersion: core.get().outputVersion + 1, calls });
+      const { outputVersion, traceVersion } = core.get();
+      if (progress.trace !== undefined) core.trace.take(progress.trace);
+      core.set({
+        output,
+        outputVersion: outputVersion + 1,
+        calls,
+        ...(progress.trace === undefined ? {} : { traceVersion: traceVersion + 1 }),
+      });
     };
     phase("run");
     const outcome = await Promise.race([guest.run(code.value.key, request, onProgress).catch(lost), ended]);
@@ -155,8 +165,8 @@ export function makeRunning(core: SessionCore) {
     const started = await startedSandbox();
     if (!started.ok) return started;
     const guest = await prepared();
-    const suspend = guest.jspi && scenario.bindings["monotonic-clock"].mode === "real";
-    const key = `${opened.key}:${scenario.limits.memoryBytes}:${suspend}`;
+    const suspend = guest.jspi ? waitingImports(scenario) : [];
+    const key = `${opened.key}:${scenario.limits.memoryBytes}:${suspend.join()}`;
     if (compiled?.key === key) return ok(compiled);
     const made = await core.parts.analysis.transpile(opened.component, {
       memoryBytes: scenario.limits.memoryBytes,
@@ -165,7 +175,7 @@ export function makeRunning(core: SessionCore) {
     if (!made.ok) return made;
     const loaded = await started.value.load(key, made.value.cores);
     if (!loaded.ok) return loaded;
-    compiled = { key, suspend, script: made.value.script };
+    compiled = { key, suspend: suspend.length > 0, script: made.value.script };
     return ok(compiled);
   }
 
@@ -229,6 +239,19 @@ export function makeRunning(core: SessionCore) {
       return deleted ? undefined : fileAt(last.state === "done" ? last.scenarioAtRun.files : scenario.files, path);
     },
   };
+}
+
+/** The imports that may have to wait for real time, each by its interface without version. Every one that can wait costs its calls time. */
+function waitingImports({ bindings, program }: Scenario): readonly string[] {
+  if (bindings["monotonic-clock"].mode !== "real") return [];
+  const polls = ["wasi:io/poll#poll", "wasi:io/poll#[method]pollable.block"];
+  const typed = bindings.stdin.mode === "mock" && "lines" in program.stdin;
+  if (!typed && bindings.http.mode === "deny" && bindings.sockets.mode === "deny") return polls;
+  return [
+    ...polls,
+    "wasi:io/streams#[method]input-stream.blocking-read",
+    "wasi:io/streams#[method]input-stream.blocking-skip",
+  ];
 }
 
 /** The sandbox went away under a run. The next run starts another one. */

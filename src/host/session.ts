@@ -8,6 +8,7 @@ import { makeComparing } from "./comparing.ts";
 import { makeOpening } from "./opening.ts";
 import { makeRunning } from "./running.ts";
 import { makeSharing } from "./sharing.ts";
+import { TraceStore } from "./trace-store.ts";
 import type { Session, SessionState } from "./state.ts";
 import { makeWorlds } from "./world-state.ts";
 
@@ -35,6 +36,7 @@ export function makeSession(parts: SessionParts): FullSession {
     store,
     opened: undefined,
     contents: new Map(),
+    trace: new TraceStore(),
     restoring: undefined,
     nobodysWorld: undefined,
     set: (patch) => store.setState(patch),
@@ -130,6 +132,7 @@ export function makeSession(parts: SessionParts): FullSession {
         if (!result.ok) core.notify(result.error.message);
       },
       stop: async () => void (await running.stop()),
+      trace: () => core.trace,
       file: (path) => running.file(path),
       share: () => sharing.share(),
       linkPreview: () => sharing.link(),
@@ -162,6 +165,7 @@ function initialState(): SessionState {
     output: [],
     outputVersion: 0,
     calls: {},
+    traceVersion: 0,
     origin: "own",
     asks: [],
     ownWorkKept: false,

@@ -205,6 +205,10 @@ function limitAsks(scenario: Scenario): readonly Ask[] {
     memoryBytes: `${Math.round(limits.memoryBytes / 1_048_576).toLocaleString("en")} MiB of memory`,
     outputBytes: `${Math.round(limits.outputBytes / 1_048_576).toLocaleString("en")} MiB of output`,
     traceEntries: `${limits.traceEntries.toLocaleString("en")} traced calls`,
+    handles: `${limits.handles.toLocaleString("en")} open handles`,
+    fileBytes: `${Math.round(limits.fileBytes / 1_048_576).toLocaleString("en")} MiB of files`,
+    fileEntries: `${limits.fileEntries.toLocaleString("en")} files`,
+    calls: `${limits.calls.toLocaleString("en")} calls`,
   };
   return [{ kind: "wider-limits", text: `It asks for wider limits: ${names.map((name) => words[name]).join(", ")}.` }];
 }

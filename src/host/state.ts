@@ -1,4 +1,4 @@
-import type { RunResult } from "../api.ts";
+import type { RunResult, TraceEntry, TraceFilter } from "../api.ts";
 import type { CapabilityId } from "../capabilities/capability.ts";
 import type { OutputChunk, Report, TextMistake, WitPart } from "../protocol/index.ts";
 import type { OrreryError, Result } from "../result.ts";
@@ -79,6 +79,8 @@ export interface SessionState {
   readonly outputVersion: number;
   /** Live counts of the current or last run. */
   readonly calls: Readonly<Record<string, number>>;
+  /** Changes whenever there is more of the trace of the current or last run; the calls themselves are read through `trace`. */
+  readonly traceVersion: number;
   /** Where the present work came from: a link's work does not overwrite the person's own. */
   readonly origin: "own" | "link";
   readonly asks: readonly Ask[];
@@ -86,6 +88,17 @@ export interface SessionState {
   readonly ownWorkKept: boolean;
   /** Shown once, for a few seconds and to screen readers: "Link copied", "Settings are back to their defaults". */
   readonly notice: { readonly id: number; readonly text: string } | undefined;
+}
+
+/** The calls that are kept have the numbers `first` to `last`; there is none when `last` is below `first`. */
+export interface TraceView {
+  readonly first: number;
+  readonly last: number;
+  entry(number: number): TraceEntry | undefined;
+  /** The numbers of the calls that match, ascending. */
+  numbers(filter: TraceFilter): ArrayLike<number>;
+  /** All that is kept, as JSON. */
+  toJson(): string;
 }
 
 /** What the panels may do. The same acts stand behind `window.orrery`. */
@@ -111,6 +124,8 @@ export interface SessionActs {
   reset(): Promise<void>;
   run(): Promise<void>;
   stop(): Promise<void>;
+  /** The calls of the current or last run. */
+  trace(): TraceView;
   /** Bytes of a file as the last run left it, else as it is mounted. */
   file(path: string): Uint8Array<ArrayBuffer> | undefined;
   /** Makes the link and rewrites the address. */

@@ -2,6 +2,7 @@ import type { Composition, CustomSection, Extern, Producer, ReadError } from "..
 import type { OrreryError, Result } from "../result.ts";
 import type { Scenario } from "../scenario/schema.ts";
 import type { TypeTable } from "../wit/table.ts";
+import type { TraceProgress } from "./trace.ts";
 
 /** What was read of an opened file. */
 export interface Reading {
@@ -68,8 +69,11 @@ export interface TextMistake {
 export interface TranspileOptions {
   /** Upper bound for all memories of the component's core instances together, in bytes. */
   readonly memoryBytes: number;
-  /** Whether imports that wait are wrapped for JavaScript Promise Integration. */
-  readonly suspend: boolean;
+  /**
+   * Imports that are wrapped for JavaScript Promise Integration, by interface without version and function
+   * (`wasi:io/poll#poll`); none where nothing has to wait.
+   */
+  readonly suspend: readonly string[];
 }
 
 /** What `engine/jco` needs in the guest: the generated text and the core modules, memories capped. */
@@ -112,6 +116,8 @@ export interface GuestRequest {
   /** The component's imports, with the functions it really takes. */
   readonly imports: readonly Extern[];
   readonly exports: readonly Extern[];
+  /** The full types of the imports and exports. */
+  readonly types: TypeTable;
   /** Whether the script was made for waiting imports (JSPI). */
   readonly suspend: boolean;
 }
@@ -120,6 +126,7 @@ export interface GuestRequest {
 export interface Progress {
   readonly output: readonly OutputChunk[];
   readonly calls: Readonly<Record<string, number>>;
+  readonly trace?: TraceProgress;
 }
 
 export interface OutputChunk {

@@ -1,15 +1,16 @@
 import { unsafeCoreNames, withoutVersion } from "../../component/index.ts";
 import { fail, ok, type Result } from "../../result.ts";
-import type { Engine, HostImports, Instance, JcoSource } from "../engine.ts";
+import type { Engine, EngineOptions, HostImports, Instance, JcoSource } from "../engine.ts";
 
 type Instantiate = (
   getCoreModule: (name: string) => WebAssembly.Module,
   imports: Readonly<Record<string, Readonly<Record<string, unknown>>>>,
+  instantiateCore?: (module: WebAssembly.Module, imports?: WebAssembly.Imports) => Promise<WebAssembly.Instance>,
 ) => Promise<Readonly<Record<string, unknown>>>;
 
 /** Runs what jco generated. The text is the component author's: this belongs in the guest worker and nowhere else. */
 export const jcoEngine: Engine = {
-  async instantiate(component, imports): Promise<Result<Instance>> {
+  async instantiate(component, imports, options = {}): Promise<Result<Instance>> {
     const unsafe = unsafeNames(component);
     if (unsafe.length > 0) {
       return fail(
@@ -20,10 +21,26 @@ export const jcoEngine: Engine = {
       );
     }
     const instantiate = await load(component.script);
-    const exports = await instantiate((name) => moduleNamed(component, name), unversioned(imports));
+    const exports = await instantiate(
+      (name) => moduleNamed(component, name),
+      unversioned(imports),
+      (module, coreImports) => WebAssembly.instantiate(module, watched(coreImports, options)),
+    );
     return ok({ exports });
   },
 };
+
+/** The imports of a core instance, with an eye on how a program of preview 1 exits. */
+function watched(imports: WebAssembly.Imports | undefined, { procExit }: EngineOptions): WebAssembly.Imports {
+  const previewOne = imports?.["wasi_snapshot_preview1"];
+  const exit = previewOne?.["proc_exit"];
+  if (imports === undefined || typeof exit !== "function" || procExit === undefined) return imports ?? {};
+  const noted = (code: number): unknown => {
+    procExit(code >>> 0);
+    return Reflect.apply(exit, undefined, [code]);
+  };
+  return { ...imports, wasi_snapshot_preview1: { ...previewOne, proc_exit: noted } };
+}
 
 function unsafeNames(component: JcoSource): string[] {
   const names = new Set<string>();

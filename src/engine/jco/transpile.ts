@@ -4,11 +4,6 @@ import type { CoreFile, TranspileOptions, Transpiled } from "../../protocol/inde
 import { fail, ok, type Result } from "../../result.ts";
 import { instancesByFile, type MemoryUser, shareMemory } from "./memory-budget.ts";
 
-/** Imports that may have to wait for real time, by interface (without version) and function. */
-const waiting: Readonly<Record<string, readonly string[]>> = {
-  "wasi:io/poll": ["poll", "[method]pollable.block"],
-};
-
 /**
  * Turns a component into the text and core modules that `jcoEngine` runs, with all memories of all its
  * instances together capped at `options.memoryBytes`. Fails with `transpile` or `memory-limit`; a trap inside the tool is thrown.
@@ -26,9 +21,13 @@ export async function transpile(
     noNodejsCompat: true,
     base64Cutoff: 0,
     instantiation: { tag: "async" },
-    asyncMode: options.suspend
-      ? { tag: "jspi", val: { imports: suspendingImports(model.imports), exports: functionPaths(model.exports) } }
-      : { tag: "sync" },
+    asyncMode:
+      options.suspend.length > 0
+        ? {
+            tag: "jspi",
+            val: { imports: suspendingImports(model.imports, options.suspend), exports: functionPaths(model.exports) },
+          }
+        : { tag: "sync" },
   });
   const script = files.find(([name]) => name.endsWith(".js"))?.[1];
   if (script === undefined) return fail("transpile", "Preparing the component failed: the transpiler gave no script.");
@@ -86,11 +85,12 @@ function owned(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
     : new Uint8Array(bytes);
 }
 
-function suspendingImports(imports: readonly Extern[]): string[] {
-  return imports.flatMap((item) => {
-    const names = waiting[withoutVersion(item.name)] ?? [];
-    return item.functions.filter((name) => names.includes(name)).map((name) => `${item.name}#${name}`);
-  });
+function suspendingImports(imports: readonly Extern[], waiting: readonly string[]): string[] {
+  return imports.flatMap((item) =>
+    item.functions
+      .filter((name) => waiting.includes(`${withoutVersion(item.name)}#${name}`))
+      .map((name) => `${item.name}#${name}`),
+  );
 }
 
 function functionPaths(exports: readonly Extern[]): string[] {
