@@ -14,7 +14,7 @@ export type Chosen =
 export type DialogName = "share" | "keys" | "reset" | "world";
 export type SideTab = "chosen" | "program" | "mounts" | "limits";
 export type ReportSection = "facts" | "interfaces" | "worlds" | "composition" | "compare";
-export type FootTab = "console" | "files" | "result" | "wit" | "report";
+export type FootTab = "console" | "calls" | "files" | "result" | "wit" | "report";
 
 /** What the page alone knows: nothing of it is saved or shared. */
 export interface ViewState {

@@ -7,6 +7,7 @@ import { choiceOf, ComponentCard } from "./component-card.tsx";
 import { heldBy } from "./held.ts";
 import { layoutWires } from "./layout.ts";
 import { boardModel } from "./model.ts";
+import { PostureMenu } from "./posture-menu.tsx";
 import { SaveMenu } from "./save-menu.tsx";
 import { searchBoard } from "./search.ts";
 import type { BoardModel } from "./types.ts";
@@ -95,6 +96,7 @@ export function Board() {
         canUnfold={groups.some((group) => group.folded)}
         onFoldAll={(folded) => setNowFolds(new Map(groups.map((group) => [group.id, folded])))}
       >
+        <PostureMenu />
         <SaveMenu model={model} whole={whole ?? model} report={report} world={world.world} fit={fit} />
       </BoardTools>
       <div ref={root} className={styles["board"]}>

@@ -72,7 +72,12 @@ test("calls are not told before a run", () => {
 
 test("what a person must decide about comes first, in its group and among the groups", () => {
   const scenario = defaultScenario();
-  const bindings = { ...scenario.bindings, stderr: { mode: "real" as const }, stdin: { mode: "deny" as const } };
+  const { stderr, stdin } = scenario.bindings;
+  const bindings = {
+    ...scenario.bindings,
+    stderr: { ...stderr, mode: "real" as const },
+    stdin: { ...stdin, mode: "deny" as const },
+  };
   const names = ["wasi:io/poll", "wasi:clocks/wall-clock", "wasi:cli/stdin", "wasi:cli/stderr", "acme:store/kv@1.0.0"];
   const order = (change: Parameters<typeof boardOf>[1]) =>
     boardOf(names, change).sockets.map(({ id, sockets }) => [id, ...sockets.map((socket) => socket.look)]);
@@ -145,7 +150,7 @@ test("switching what is provided moves no plug", () => {
   const scenario = defaultScenario();
   const order = (mode: "real" | "mock" | "deny") =>
     boardOf(["wasi:clocks/wall-clock", "wasi:cli/stdout"], {
-      scenario: { ...scenario, bindings: { ...scenario.bindings, stdout: { mode } } },
+      scenario: { ...scenario, bindings: { ...scenario.bindings, stdout: { ...scenario.bindings.stdout, mode } } },
     }).plugs.flatMap((group) => group.plugs.map((plug) => plug.id));
   expect(order("real")).toEqual(order("mock"));
   expect(order("deny")).toEqual(order("mock"));

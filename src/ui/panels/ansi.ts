@@ -103,3 +103,8 @@ function indexed(index: number): number | string | undefined {
   const level = (part: number) => (part === 0 ? 0 : 55 + part * 40);
   return `rgb(${level(Math.floor(cube / 36))} ${level(Math.floor(cube / 6) % 6)} ${level(cube % 6)})`;
 }
+
+/** The same for a text of several lines. */
+export function visibleLines(text: string): string {
+  return text.split("\n").map(visible).join("\n");
+}

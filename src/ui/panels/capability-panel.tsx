@@ -1,14 +1,16 @@
 import { capabilities } from "../../capabilities/index.ts";
-import type { Capability, CapabilityId, Mode, SettingField } from "../../capabilities/capability.ts";
+import type { CapabilityId, Mode } from "../../capabilities/capability.ts";
 import { useActs, useSession } from "../app/context.ts";
-import { DraftField } from "../primitives/draft-field.tsx";
-import { parseWhole } from "../primitives/parse.ts";
 import { Segments } from "../primitives/segments.tsx";
-import { checkSetting } from "./checks.ts";
+import { FaultsEditor } from "./faults-editor.tsx";
 import { FunctionList } from "./function-list.tsx";
+import { HttpRulesEditor } from "./http-rules-editor.tsx";
 import { MountsEditor } from "./mounts-editor.tsx";
-import { ProgramEditor, StdinEditor } from "./program-editor.tsx";
+import { ProgramEditor } from "./program-editor.tsx";
+import { Settings } from "./settings.tsx";
 import styles from "./side-panel.module.css";
+import { SocketsEditor } from "./sockets-editor.tsx";
+import { StdinEditor } from "./stdin-editor.tsx";
 
 const modes: readonly Mode[] = ["real", "mock", "deny"];
 
@@ -37,14 +39,13 @@ export function CapabilityPanel({ id }: { readonly id: CapabilityId }) {
         />
       </div>
       <p className={styles["words"]}>{capability.words[mode]}</p>
-      {capability.fields
-        .filter((field) => field.mode === mode)
-        .map((field) => (
-          <Setting key={field.key} capability={capability} field={field} />
-        ))}
+      <Settings capability={capability} mode={mode} />
       {id === "environment" && mode === "mock" ? <ProgramEditor /> : undefined}
       {id === "stdin" && mode === "mock" ? <StdinEditor /> : undefined}
       {id === "filesystem" && mode === "mock" ? <MountsEditor /> : undefined}
+      {id === "filesystem" && mode === "mock" ? <FaultsEditor /> : undefined}
+      {id === "http" && mode === "mock" ? <HttpRulesEditor /> : undefined}
+      {id === "sockets" && mode === "mock" ? <SocketsEditor /> : undefined}
       {impossible.map((one) => (
         <p key={one} className={styles["muted"]}>
           {`Not ${one}: ${capability.impossible?.[one] ?? "not possible here."}`}
@@ -52,41 +53,5 @@ export function CapabilityPanel({ id }: { readonly id: CapabilityId }) {
       ))}
       <FunctionList interfaces={capability.interfaces} />
     </>
-  );
-}
-
-const largest = Number.MAX_SAFE_INTEGER;
-
-function Setting({ capability, field }: { readonly capability: Capability; readonly field: SettingField }) {
-  const acts = useActs();
-  const binding = useSession((state) => state.scenario.bindings[capability.id]);
-  // The settings of a binding are read by the names that its capability's fields give.
-  const value = (binding as Readonly<Record<string, unknown>>)[field.key];
-  const commit = (next: string | number) => acts.apply({ bindings: { [capability.id]: { [field.key]: next } } });
-  if (field.kind === "instant") {
-    return (
-      <DraftField
-        label={field.label}
-        value={String(value)}
-        help={field.help}
-        unit={field.unit}
-        parse={(text) => checkSetting(capability, binding, field.key, text.trim())}
-        onCommit={commit}
-      />
-    );
-  }
-  return (
-    <DraftField
-      label={field.label}
-      value={String(value)}
-      help={field.help}
-      unit={field.unit}
-      numeric
-      parse={(text) => {
-        const whole = parseWhole(text, -largest, largest);
-        return whole.ok ? checkSetting(capability, binding, field.key, whole.value) : whole;
-      }}
-      onCommit={commit}
-    />
   );
 }

@@ -1,6 +1,6 @@
 import type { FileChange } from "../../protocol/index.ts";
 import { base64Size, utf8Size } from "../../scenario/bytes.ts";
-import type { FileTree, MountSpec } from "../../scenario/schema.ts";
+import type { FileNode, FileTree, MountSpec } from "../../scenario/schema.ts";
 
 /** A file or directory as it is shown. */
 export interface TreeNode {
@@ -70,10 +70,15 @@ export function flatTree(
   return Object.entries(tree).flatMap(([name, node]) => {
     const path = `${under}${name}`;
     if ("tree" in node) return flatTree(node.tree, `${path}/`);
-    return "text" in node
-      ? [{ path, size: utf8Size(node.text), text: node.text }]
-      : [{ path, size: base64Size(node.base64) ?? 0, text: undefined }];
+    if ("text" in node) return [{ path, size: utf8Size(node.text), text: node.text }];
+    return [{ path, size: sizeOf(node), text: undefined }];
   });
+}
+
+/** A symbolic link is as large as its target is long; another name of a file counts nothing again. */
+function sizeOf(node: Exclude<FileNode, { readonly text: string } | { readonly tree: FileTree }>): number {
+  if ("base64" in node) return base64Size(node.base64) ?? 0;
+  return "symlink" in node ? utf8Size(node.symlink) : 0;
 }
 
 export function changedFiles(files: readonly FileChange[]): number {

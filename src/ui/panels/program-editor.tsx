@@ -133,18 +133,3 @@ function NewVariable() {
     </>
   );
 }
-
-export function StdinEditor() {
-  const acts = useActs();
-  const program = useSession((state) => state.scenario.program);
-  return (
-    <DraftField
-      label="Standard input"
-      value={program.stdin.text}
-      rows={4}
-      help="The component reads this text, then the end of input."
-      parse={(text) => checkPart("program", program, "stdin", { text })}
-      onCommit={(stdin) => acts.apply({ program: { stdin } })}
-    />
-  );
-}

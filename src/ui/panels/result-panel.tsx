@@ -1,7 +1,8 @@
 import { useSession } from "../app/context.ts";
 import { formatDuration } from "../primitives/format.ts";
 import type { RunResult } from "../../api.ts";
-import { visible } from "./ansi.ts";
+import { visibleLines } from "./ansi.ts";
+import { FailureView } from "./failure-view.tsx";
 import styles from "./facts.module.css";
 
 /** How the last run ended. */
@@ -15,12 +16,7 @@ export function ResultPanel() {
       <p className={styles["lead"]}>
         <span className={`${styles["pill"]} ${styles[lookOf(result)]}`}>{words(result)}</span>
       </p>
-      {result.error === undefined ? undefined : (
-        <div className={styles["error"]}>
-          <p className={styles["message"]}>{visibleLines(result.error.message)}</p>
-          <p className={styles["tag"]}>{result.error.tag}</p>
-        </div>
-      )}
+      {result.error === undefined ? undefined : <FailureView error={result.error} stderr={result.stderr} />}
       <dl className={styles["list"]}>
         {result.exitCode === undefined ? undefined : <Fact name="Exit code">{String(result.exitCode)}</Fact>}
         {result.value === undefined ? undefined : <Fact name="Value">{visibleLines(inWords(result.value))}</Fact>}
@@ -85,10 +81,6 @@ function readable(_key: string, inner: unknown): unknown {
     : Array.prototype.slice.call(inner, 0, SHOWN_ITEMS + 1);
   if (items.length <= SHOWN_ITEMS) return items;
   return [...items.slice(0, SHOWN_ITEMS), "… cut here"];
-}
-
-function visibleLines(text: string): string {
-  return text.split("\n").map(visible).join("\n");
 }
 
 function Fact({ name, children }: { readonly name: string; readonly children: string }) {

@@ -12,6 +12,7 @@ import { changedFiles } from "./file-tree.ts";
 import { statusWords } from "./result-words.ts";
 import styles from "./tabs.module.css";
 
+const CallsPanel = lazy(() => import("./calls-panel.tsx").then((module) => ({ default: module.CallsPanel })));
 const FilesPanel = lazy(() => import("./files-panel.tsx").then((module) => ({ default: module.FilesPanel })));
 const ResultPanel = lazy(() => import("./result-panel.tsx").then((module) => ({ default: module.ResultPanel })));
 const WitPanel = lazy(() => import("./wit-panel.tsx").then((module) => ({ default: module.WitPanel })));
@@ -19,6 +20,7 @@ const ReportPanel = lazy(() => import("./report-panel.tsx").then((module) => ({ 
 
 const tabs: readonly { readonly id: FootTab; readonly title: string }[] = [
   { id: "console", title: "Console" },
+  { id: "calls", title: "Calls" },
   { id: "files", title: "Files" },
   { id: "result", title: "Result" },
   { id: "wit", title: "WIT" },
@@ -56,6 +58,7 @@ export function RunPanel() {
         <TabPanel key={id} id={id} className={styles["panel"] ?? ""}>
           <Suspense fallback={<p className={styles["wait"]}>Loading…</p>}>
             {id === "console" ? <ConsolePanel feed={feed} /> : undefined}
+            {id === "calls" ? <CallsPanel /> : undefined}
             {id === "files" ? <FilesPanel /> : undefined}
             {id === "result" ? <ResultPanel /> : undefined}
             {id === "wit" ? <WitPanel /> : undefined}

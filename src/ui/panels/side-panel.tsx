@@ -9,7 +9,8 @@ import { ImportPanel } from "./import-panel.tsx";
 import { LimitsEditor } from "./limits-editor.tsx";
 import { MountsEditor } from "./mounts-editor.tsx";
 import { PassedPanel } from "./passed-panel.tsx";
-import { ProgramEditor, StdinEditor } from "./program-editor.tsx";
+import { ProgramEditor } from "./program-editor.tsx";
+import { StdinEditor } from "./stdin-editor.tsx";
 import styles from "./tabs.module.css";
 import side from "./side-panel.module.css";
 

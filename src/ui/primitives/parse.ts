@@ -9,3 +9,11 @@ export function parseWhole(text: string, min: number, max: number): Result<numbe
   if (value > max) return err(`At most ${max.toLocaleString("en-US")}.`);
   return ok(value);
 }
+
+/** Reads a number with or without a fraction. */
+export function parseNumber(text: string): Result<number, string> {
+  const plain = text.trim();
+  if (!/^-?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/.test(plain)) return err("Write a number.");
+  const value = Number(plain);
+  return Number.isFinite(value) ? ok(value) : err("Write a smaller number.");
+}

@@ -26,7 +26,7 @@ const facts = { name: "app.wasm", line: "command", world: "wasi:cli/command@0.2.
 const names = ["wasi:clocks/wall-clock", "wasi:cli/stdout", "wasi:sockets/tcp", "wasi:io/poll", "acme:store/kv@1.0.0"];
 const scenario = defaultScenario();
 const mixed = boardOf(names, {
-  scenario: { ...scenario, bindings: { ...scenario.bindings, stdout: { mode: "real" } } },
+  scenario: { ...scenario, bindings: { ...scenario.bindings, stdout: { ...scenario.bindings.stdout, mode: "real" } } },
 });
 
 /** Any text, with what has a meaning somewhere in it more often than chance would have it. */
