@@ -25,7 +25,7 @@ test("CPython computes, reads a mounted script, writes a file, and is the same e
     "    json.dump({'sum': sum(numbers), 'year': time.gmtime().tm_year}, out)",
     "print(sys.argv, random.random(), hash('hash'))",
     "print('done', file=sys.stderr)",
-    "sys.exit(1)",
+    "sys.exit(7)",
   ].join("\n");
   await app.apply({
     program: { arguments: ["/job/script.py", "a b"] },
@@ -38,7 +38,7 @@ test("CPython computes, reads a mounted script, writes a file, and is the same e
     ],
   });
   const first = await app.run();
-  expect(first).toMatchObject({ status: "exited", exitCode: 1, stderr: "done\n" });
+  expect(first).toMatchObject({ status: "exited", exitCode: 7, stderr: "done\n" });
   expect(first.stdout).toMatch(/^\['\/job\/script\.py', 'a b'\] 0\.\d+ -?\d+\n$/);
   expect(first.files).toContainEqual({ path: "/job/sum.json", change: "created", size: 26 });
   expect(await app.text("/job/sum.json")).toBe('{"sum": 321, "year": 1970}');

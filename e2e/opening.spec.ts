@@ -174,9 +174,9 @@ test.describe("files of other kinds that are opened", () => {
     const module = `(module
       (import "wasi_snapshot_preview1" "proc_exit" (func $exit (param i32)))
       (memory (export "memory") 1)
-      (func (export "_start") (call $exit (i32.const 1))))`;
+      (func (export "_start") (call $exit (i32.const 42))))`;
     expect(await app.open(new TextEncoder().encode(module), "exit.wat")).toMatchObject({ adapted: true });
-    expect(await app.run()).toMatchObject({ status: "exited", exitCode: 1 });
+    expect(await app.run()).toMatchObject({ status: "exited", exitCode: 42 });
   });
 });
 

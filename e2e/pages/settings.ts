@@ -30,6 +30,12 @@ export class Settings {
     return this.region.getByRole("button", { name, exact: true });
   }
 
+  /** One of a few choices that stand side by side. */
+  async choose(label: string, choice: string): Promise<void> {
+    const group = this.region.getByRole("radiogroup", { name: label, exact: true });
+    await group.getByRole("radio", { name: choice, exact: true }).click();
+  }
+
   mount(path: string): Locator {
     return this.region.getByRole("region", { name: `Mount ${path}`, exact: true });
   }

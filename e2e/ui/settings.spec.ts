@@ -202,3 +202,49 @@ test.describe("limits", () => {
     await expect(workbench.panel.lines()).toHaveText(["kept"]);
   });
 });
+
+test.describe("more settings", () => {
+  test("lines of standard input, and no text is lost between the kinds", async ({ workbench }) => {
+    await workbench.openSample("Notes");
+    const { settings, panel } = workbench;
+    await settings.show("Program");
+    await settings.field("Standard input").fill("first\nsecond\n");
+    await settings.choose("Input from", "lines");
+    await expect(settings.field("Line 2")).toHaveValue("second");
+    await settings.field("Line 1").fill("changed");
+    await settings.field("Delay of line 1").fill("never");
+    await expect(settings.field("Delay of line 1")).toHaveAttribute("aria-invalid", "true");
+    await settings.field("Delay of line 1").fill("1500");
+    await settings.choose("Input from", "closed");
+    await expect(settings.field("Line 1")).toBeHidden();
+    await settings.choose("Input from", "lines");
+    await expect(settings.field("Delay of line 1")).toHaveValue("1500");
+    await workbench.run();
+    await expect(panel.output).toContainText("Line 1 of standard input: changed");
+  });
+
+  test("rules of HTTP are added, checked, moved and removed", async ({ workbench }) => {
+    await workbench.openSample("Hostile");
+    await workbench.board.world.getByRole("button", { name: /^HTTP requests/ }).click();
+    const { settings } = workbench;
+    await settings.choose("HTTP requests: real, mock or deny", "mock");
+    await settings.button("Add rule").click();
+    await settings.button("Add rule").click();
+    await settings.button("Edit rule 2").click();
+    const second = settings.region.getByRole("region", { name: "Rule 2", exact: true });
+    await second.getByRole("textbox", { name: "URL" }).fill("https://two.example/*");
+    await second.getByRole("textbox", { name: "Status" }).fill("2000");
+    await expect(second).toContainText("At most 599.");
+    await settings.button("Edit rule 2").click();
+    await expect(second).toBeHidden();
+    await settings.button("Move rule 2 up").click();
+    await settings.button("Edit rule 1").click();
+    const moved = settings.region.getByRole("region", { name: "Rule 1", exact: true });
+    await expect(moved.getByRole("textbox", { name: "URL" })).toHaveValue("https://two.example/*");
+    // What could not be read went with its rule.
+    await expect(moved.getByRole("textbox", { name: "Status" })).toHaveValue("2000");
+    await settings.button("Remove rule 2").click();
+    await expect(settings.button("Edit rule 2")).toBeHidden();
+    await expect(workbench.board.world).toContainText("1 rule");
+  });
+});

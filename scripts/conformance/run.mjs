@@ -3,15 +3,17 @@
 import { statSync } from "node:fs";
 import process from "node:process";
 import { componentModel } from "./component-model.mjs";
+import { wasi } from "./wasi.mjs";
 
 /** @type {Readonly<Record<string, (folder: string) => Promise<boolean>>>} */
-const suites = { "component-model": componentModel };
+const suites = { "component-model": componentModel, wasi };
 
 const [suite = "", folder = ""] = process.argv.slice(2);
 const run = Object.hasOwn(suites, suite) ? suites[suite] : undefined;
 if (run === undefined || statSync(folder, { throwIfNoEntry: false })?.isDirectory() !== true) {
   console.error(
-    "npm run conformance -- component-model <the folder test/ of a checkout of WebAssembly/component-model>",
+    "npm run conformance -- component-model <the folder test/ of a checkout of WebAssembly/component-model>\n" +
+      "npm run conformance -- wasi <a checkout of WebAssembly/wasi-testsuite with its binaries>",
   );
   process.exitCode = 2;
 } else if (!(await run(folder))) {
