@@ -30,7 +30,7 @@ test.describe("states", () => {
     await workbench.openSample("Hostile");
     await expect(workbench.board.mode("Sockets", "deny")).toBeChecked();
     await expect(workbench.board.mode("Sockets", "real")).toBeDisabled();
-    await expect(workbench.board.mode("Sockets", "mock")).toBeDisabled();
+    await expect(workbench.board.mode("Sockets", "mock")).toBeEnabled();
   });
 
   test("an import that the world does not provide is missing until its calls are refused", async ({ workbench }) => {

@@ -20,7 +20,7 @@ export interface FullSession extends Session {
   readonly worlds: ReturnType<typeof makeWorlds>;
   readonly comparing: ReturnType<typeof makeComparing>;
   readonly sharing: ReturnType<typeof makeSharing>;
-  /** Starts the sandbox and takes up a link or the person's own work. Resolves when the page can be used. */
+  /** Takes up a link or the person's own work. Resolves when the page can be used. */
   start(): Promise<void>;
   applyPatch(patch: ScenarioPatch): Promise<Result<Scenario>>;
 }
@@ -82,6 +82,14 @@ export function makeSession(parts: SessionParts): FullSession {
   const autosave = makeAutosave(core);
   const sharing = makeSharing(core, opening, autosave);
 
+  /** The sandbox is for running, so the first page does without its code; it starts while the first component is read. */
+  function boot(): void {
+    running.boot().then(
+      (bootError) => bootError === undefined || core.set({ bootError }),
+      (error: unknown) => core.notify(String(error)),
+    );
+  }
+
   async function change(part: ScenarioPatch): Promise<Result<Scenario>> {
     const applied = applyPatch(core.get().scenario, part);
     if (applied.ok) await core.setScenario(applied.value);
@@ -98,10 +106,13 @@ export function makeSession(parts: SessionParts): FullSession {
     sharing,
     applyPatch: change,
     async start() {
-      // Saving begins as soon as what was saved is back, however long the sandbox takes.
-      const takenUp = sharing.takeUp().finally(() => autosave.begin());
-      const [boot] = await Promise.all([running.boot(), takenUp]);
-      core.set(boot === undefined ? { ready: true } : { ready: true, bootError: boot });
+      const unopened = store.subscribe(({ opening: { phase } }) => {
+        if (phase === "idle") return;
+        unopened();
+        boot();
+      });
+      await sharing.takeUp().finally(() => autosave.begin());
+      core.set({ ready: true });
     },
     acts: {
       openFile: async (file, name) => void (await opening.openBlob(file, name)),
