@@ -108,12 +108,12 @@ test.describe("a component whose core names are code", () => {
 test.describe("the sandbox", () => {
   test("is a frame that may run scripts and nothing else, and is never seen", async ({ app, page }) => {
     const frame = page.locator("iframe");
+    await app.openDemo("hello");
     await expect(frame).toHaveCount(1);
     expect(await frame.getAttribute("sandbox")).toBe("allow-scripts");
     await expect(frame).toBeHidden();
     const inner = page.frames().find((each) => each.url().endsWith("/sandbox.html"));
     expect(await inner?.evaluate(() => self.origin)).toBe("null");
-    await app.openDemo("hello");
     expect(await app.run()).toMatchObject({ status: "exited" });
     await expect(frame).toHaveCount(1);
   });
@@ -121,6 +121,8 @@ test.describe("the sandbox", () => {
   test("holds code that has got into its document", async ({ app, seen }) => {
     const { page } = app;
     const mark = token();
+    await app.openDemo("hello");
+    await app.run();
     const inner = page.frames().find((frame) => frame.url().endsWith("/sandbox.html"));
     if (inner === undefined) throw new Error("There is no sandbox.");
     const tried = await inner.evaluate(tryToEscape, `${otherOrigin}/cors/${mark}`);

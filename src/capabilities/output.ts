@@ -2,10 +2,8 @@ import { z } from "zod";
 import type { Capability } from "./capability.ts";
 import { modeSchema } from "./mode.ts";
 
-const impossible = { real: "There is no terminal behind the page: output is always captured." };
-
 const schema = z.strictObject({
-  mode: modeSchema(["mock", "deny"], "mock", impossible),
+  mode: modeSchema(["real", "mock", "deny"], "mock"),
   keep: z.enum(["captured", "discarded"], { error: "Choose captured or discarded." }).default("captured"),
   closeAfterBytes: z
     .int({ error: "Write a whole number of bytes." })
@@ -24,8 +22,7 @@ export function outputCapability(
   return {
     ...own,
     group: "program",
-    modes: ["mock", "deny"],
-    impossible,
+    modes: ["real", "mock", "deny"],
     schema,
     defaults: { mode: "mock", keep: "captured", terminal: false },
     fields: [
@@ -53,17 +50,18 @@ export function outputCapability(
         key: "terminal",
         label: "Terminal",
         kind: "boolean",
-        modes: ["mock"],
+        modes: ["real", "mock"],
         help: "Whether the component is told that it writes to a terminal. Some programs then print colours.",
       },
     ],
     words: {
-      real: impossible.real,
+      real: `What the component ${prints} goes to the console as it comes.`,
       mock: `What the component ${prints} is captured and shown in the console, or discarded.`,
       deny: `Each write fails with an error. Nothing that the component ${prints} is seen.`,
     },
     summary(binding) {
-      if (binding.mode !== "mock") return "refused";
+      if (binding.mode === "deny") return "refused";
+      if (binding.mode === "real") return binding.terminal ? "console, a terminal" : "console";
       const { keep, closeAfterBytes: most } = binding;
       return most === undefined ? keep : `${keep}, closed after ${most} bytes`;
     },

@@ -1,5 +1,6 @@
 import { bindingDefaults, type CapabilityBindings } from "./index.ts";
 import { createVirtualFilesystem } from "./filesystem/virtual-filesystem.ts";
+import type { HttpExchange, Outside } from "./outside.ts";
 import type { Mount, RunContext, StdinSource } from "./provider.ts";
 import { provideAll } from "./providers.ts";
 
@@ -18,12 +19,22 @@ export interface TestRun {
   readonly program?: Partial<RunContext["program"]>;
   readonly mayWait?: RunContext["mayWait"];
   readonly output?: RunContext["output"];
+  readonly outside?: Partial<Outside>;
 }
+
+/** A page that gives nothing: input is at its end, every request fails. */
+const nothingOutside: Outside = {
+  readTerminal: async () => undefined,
+  sendRequest: async () => ({ error: "HTTP-request-denied", why: "nothing is outside of this test" }),
+  readBody: async () => ({ end: true }),
+  dropBody: () => {},
+};
 
 /** Everything provided, typed loosely as an engine sees it, with the output that was taken. */
 export function provideForTest(run: TestRun = {}) {
   const { stdin = "" } = run;
   const output = { stdout: [] as number[], stderr: [] as number[] };
+  const exchanges: HttpExchange[] = [];
   const context: RunContext = {
     program: {
       name: "app",
@@ -43,6 +54,9 @@ export function provideForTest(run: TestRun = {}) {
       ((what) => {
         throw new MayNotWait(what);
       }),
+    outside: { ...nothingOutside, ...run.outside },
+    elapsedMs: () => 0,
+    exchanged: (exchange) => void exchanges.push(exchange),
   };
   const provided = provideAll(context, { ...bindingDefaults, ...run.bindings });
   /** A function of an interface. Tests know the types that the interface's WIT gives. */
@@ -52,7 +66,7 @@ export function provideForTest(run: TestRun = {}) {
     // What comes back has the type of the WIT function, which a test states.
     return Reflect.apply(found, undefined, args) as T;
   };
-  return { provided, call, output, context };
+  return { provided, call, output, exchanges, context };
 }
 
 /** What `act` throws, to be compared as data; the test fails when nothing is thrown. */

@@ -1,4 +1,5 @@
 import type { Mode } from "./capability.ts";
+import type { HttpExchange, Outside } from "./outside.ts";
 import type { VirtualFilesystem } from "./filesystem/virtual-filesystem.ts";
 
 /** Interface name without version → the object of functions and resource classes that both engines take (jco's mapping of WIT to JS). */
@@ -12,7 +13,9 @@ export type StdinSource =
       readonly kind: "pieces";
       readonly pieces: readonly { readonly bytes: Uint8Array<ArrayBuffer>; readonly delayNs: bigint }[];
     }
-  | { readonly kind: "closed" };
+  | { readonly kind: "closed" }
+  /** What the person types while the program runs, asked of `outside`. */
+  | { readonly kind: "typed" };
 
 /**
  * What the guest gives for one run. Everything here lives in the guest worker. The functions are called without a `this`.
@@ -36,6 +39,11 @@ export interface RunContext {
   deny(interfaceName: string, functionName: string): never;
   /** Called by blocking operations that must wait for real time; throws `needs-jspi` where the browser lacks it. */
   mayWait(what: string): void;
+  readonly outside: Outside;
+  /** Milliseconds since the run started, in the browser's own time: for what is written down, never for the component. */
+  elapsedMs(): number;
+  /** Writes an HTTP request down that was answered or failed. */
+  exchanged(exchange: HttpExchange): void;
 }
 
 /** What one provider may use. */

@@ -13,8 +13,8 @@ const guest: Guest = {
   async ready() {
     return { jspi: "Suspending" in WebAssembly };
   },
-  async run(request, progress) {
-    return runGuest(request, await modules.promise, progress);
+  async run(request, progress, outside) {
+    return runGuest(request, await modules.promise, progress, outside);
   },
 };
 

@@ -16,6 +16,7 @@ import { invoke } from "./invoke.ts";
 import { Meter } from "./meter.ts";
 import { Sink } from "./sink.ts";
 import { explain } from "./explain.ts";
+import { outsideOver } from "./outside.ts";
 import { GuestStop } from "./stop.ts";
 import { keepLongStacks } from "./stack.ts";
 import { stdinSource } from "./stdin.ts";
@@ -29,6 +30,7 @@ export async function runGuest(
   request: GuestRequest,
   modules: ReadonlyMap<string, WebAssembly.Module>,
   progress: MessagePort,
+  outside: MessagePort,
 ): Promise<GuestResult> {
   const { scenario } = request;
   const startedAt = performance.now();
@@ -53,6 +55,7 @@ export async function runGuest(
   );
 
   keepLongStacks();
+  const asked = outsideOver(outside);
   const stdin = stdinSource(scenario);
   /** What a program of preview 1 exits with: its adapter only tells 0 from all else. */
   let procExit: number | undefined;
@@ -85,6 +88,7 @@ export async function runGuest(
   return {
     ...(named ? outcome : { status: "limited" as const, error: tooManyNames() }),
     files: changes,
+    directories: { created: [], deleted: [] },
     contents,
     startMs,
     runMs: performance.now() - runStarted,
@@ -107,6 +111,9 @@ export async function runGuest(
         mayWait: (what) => {
           if (!request.suspend) meter.stop(needsJspi(what));
         },
+        outside: asked,
+        elapsedMs: () => performance.now() - startedAt,
+        exchanged: (exchange) => sink.exchanged(exchange),
       },
       scenario.bindings,
     );

@@ -1,3 +1,4 @@
+import type { HttpExchange } from "../capabilities/outside.ts";
 import type { OutputChunk, Progress } from "../protocol/index.ts";
 import type { TraceProgress } from "../protocol/trace.ts";
 import { GuestStop } from "./stop.ts";
@@ -31,6 +32,7 @@ export class Sink {
   readonly #options: SinkOptions;
   #pending: OutputChunk[] = [];
   #pendingBytes = 0;
+  #exchanges: HttpExchange[] = [];
   #total = 0;
   #credit = BURST;
   #creditAt = 0;
@@ -58,6 +60,11 @@ export class Sink {
         message: `Running was stopped: the program printed more than ${this.#options.outputBytes.toLocaleString("en")} bytes, the output limit of this scenario. Raise the limit to see more.`,
       });
     }
+  }
+
+  /** Takes a request that was answered or failed; it is posted with what comes next. */
+  exchanged(exchange: HttpExchange): void {
+    this.#exchanges.push(exchange);
   }
 
   /**
@@ -99,7 +106,17 @@ export class Sink {
     const trace = traceIsDue ? this.#options.trace?.take() : undefined;
     const buffers = [...output.map((chunk) => chunk.bytes.buffer), ...traceBuffers(trace)];
     const calls = this.#options.counts();
-    this.#options.post(trace === undefined ? { output, calls } : { output, calls, trace }, buffers);
+    const exchanges = this.#exchanges;
+    this.#options.post(
+      {
+        output,
+        calls,
+        ...(trace === undefined ? {} : { trace }),
+        ...(exchanges.length === 0 ? {} : { exchanges }),
+      },
+      buffers,
+    );
+    this.#exchanges = [];
     this.#posted += 1;
     if (traceIsDue) this.#lastTrace = now;
     this.#pending = [];

@@ -7,7 +7,8 @@ import { fail, ok, type Result } from "../result.ts";
 const NS_IN_MS = 1e6;
 
 /** What the program reads, out of what the scenario says. Fails with `no-file` when it names a file that is not mounted. */
-export function stdinSource({ program, files }: Scenario): Result<StdinSource> {
+export function stdinSource({ program, files, bindings }: Scenario): Result<StdinSource> {
+  if (bindings.stdin.mode === "real") return ok({ kind: "typed" });
   const { stdin } = program;
   if ("closed" in stdin) return ok({ kind: "closed" });
   if ("text" in stdin) return ok({ kind: "bytes", bytes: utf8(stdin.text) });

@@ -5,6 +5,7 @@ const good = {
   status: "exited",
   exitCode: 0,
   files: [],
+  directories: { created: [], deleted: [] },
   contents: new Map(),
   startMs: 1,
   runMs: 2,

@@ -11,6 +11,11 @@ const BYTES_A_MESSAGE = 1024;
 const MAX_PATHS = 200_000;
 const MAX_NAMES = 20_000;
 const MAX_PIECES = 1000;
+/** HTTP exchanges of one message; what one header and one kept body can have. */
+const MAX_EXCHANGES = 1000;
+const MAX_HEADERS = 1000;
+const MAX_HEADER = 65_536;
+const MAX_KEPT_BODY = 65_536;
 const MAX_DETAIL_BYTES = 1024 * 1024;
 /** What the guest's filesystem holds at most, and some more. */
 const MAX_CONTENT_BYTES = 320 * 1024 * 1024;
@@ -19,10 +24,34 @@ const bytes = z.instanceof(Uint8Array<ArrayBuffer>).refine(ownsItsBuffer);
 const size = z.number().int().nonnegative();
 const calls = z.record(z.string().max(1000), size);
 
+const header = z.tuple([z.string().max(MAX_HEADER), z.string().max(MAX_HEADER)]).readonly();
+const headers = z.array(header).max(MAX_HEADERS).readonly();
+const keptBody = z
+  .strictObject({ size, bytes: bytes.refine(({ byteLength }) => byteLength <= MAX_KEPT_BODY) })
+  .readonly();
+
+const exchangeSchema = z
+  .strictObject({
+    startMs: z.number().nonnegative(),
+    durationMs: z.number().nonnegative(),
+    binding: z.enum(["real", "mock", "deny"]),
+    method: z.string().max(1000),
+    url: z.string().max(MAX_HEADER),
+    requestHeaders: headers,
+    requestBody: keptBody,
+    status: z.number().int().min(100).max(599).exactOptional(),
+    responseHeaders: headers,
+    responseBody: keptBody,
+    trailers: headers.exactOptional(),
+    error: z.string().max(100).exactOptional(),
+  })
+  .readonly();
+
 const progressSchema = z.strictObject({
   output: z.array(z.strictObject({ stream: z.enum(["stdout", "stderr"]), bytes })).max(MAX_PIECES),
   calls,
   trace: traceSchema.exactOptional(),
+  exchanges: z.array(exchangeSchema).max(MAX_EXCHANGES).exactOptional(),
 });
 
 const detail = z.unknown().refine((value) => dataSize(value, MAX_DETAIL_BYTES) !== undefined);
@@ -43,6 +72,10 @@ const resultSchema = z.strictObject({
       }),
     )
     .max(MAX_PATHS),
+  directories: z.strictObject({
+    created: z.array(z.string().max(10_000)).max(MAX_PATHS),
+    deleted: z.array(z.string().max(10_000)).max(MAX_PATHS),
+  }),
   contents: z.map(z.string().max(10_000), bytes),
   startMs: z.number().nonnegative(),
   runMs: z.number().nonnegative(),

@@ -4,7 +4,9 @@ import { fail, ok, type OrreryError, type Result } from "../result.ts";
 import { applyPatch, fileAt, type Scenario } from "../scenario/index.ts";
 import type { Sandbox, SpawnedGuest } from "./sandbox.ts";
 import { linkProblem, type SessionCore } from "./core.ts";
+import type { makeFolders } from "./folders.ts";
 import { decodeOutput } from "./output.ts";
+import type { makeOutside } from "./outside.ts";
 
 interface Ending {
   readonly status: RunResult["status"];
@@ -19,7 +21,11 @@ interface Compiled {
 }
 
 /** Runs: one fresh guest each, the next one prepared ahead. */
-export function makeRunning(core: SessionCore) {
+export function makeRunning(
+  core: SessionCore,
+  outside: ReturnType<typeof makeOutside>,
+  folders: ReturnType<typeof makeFolders>,
+) {
   let sandbox: Promise<Result<Sandbox>> | undefined;
   let next: Promise<SpawnedGuest> | undefined;
   let compiled: Compiled | undefined;
@@ -112,6 +118,9 @@ export function makeRunning(core: SessionCore) {
     }
     if (!code.ok) return finish({ status: "failed", error: code.error });
     const { report } = opened;
+    const folder = await Promise.race([folders.read(scenario), ended]);
+    if ("status" in folder) return finish(folder);
+    if (!folder.ok) return finish({ status: "failed", error: folder.error });
     const request: GuestRequest = {
       script: code.value.script,
       suspend: code.value.suspend,
@@ -119,6 +128,7 @@ export function makeRunning(core: SessionCore) {
       imports: report.imports,
       exports: report.exports,
       types: report.types,
+      ...(folder.value === undefined ? {} : { folder: folder.value }),
     };
 
     phase("start");
@@ -145,13 +155,17 @@ export function makeRunning(core: SessionCore) {
       });
     };
     phase("run");
-    const outcome = await Promise.race([guest.run(code.value.key, request, onProgress).catch(lost), ended]);
+    const { port, close } = outside.open();
+    const outcome = await Promise.race([guest.run(code.value.key, request, onProgress, port).catch(lost), ended]);
     clearTimeout(timer);
+    close();
     await guest.kill();
     timings = { ...timings, runMs: performance.now() - runStartedAt };
     if ("status" in outcome) return finish(outcome);
     if (!outcome.ok) return finish({ status: "failed", error: outcome.error });
-    const { contents, startMs, runMs, progressMessages: _, ...rest } = outcome.value;
+    const unwritten = await folders.writeBack(scenario, outcome.value);
+    if (unwritten !== undefined) core.notify(unwritten);
+    const { contents, startMs, runMs, progressMessages: _, directories: __, ...rest } = outcome.value;
     timings = { ...timings, startMs, runMs };
     core.contents = contents;
     return finish(rest);

@@ -15,9 +15,15 @@ export interface SpawnedGuest {
   readonly jspi: boolean;
   /**
    * Runs once. `onProgress` is called for each checked message, in order, before the result is given, and not after
-   * `kill`. A guest that breaks the protocol gives a `sandbox` failure. Rejects when the sandbox is lost.
+   * `kill`. A guest that breaks the protocol gives a `sandbox` failure. Rejects when the sandbox is lost. `outside` is handed to
+   * the guest: it asks there for what is real.
    */
-  run(key: string, request: GuestRequest, onProgress: (progress: Progress) => void): Promise<Result<CheckedResult>>;
+  run(
+    key: string,
+    request: GuestRequest,
+    onProgress: (progress: Progress) => void,
+    outside: MessagePort,
+  ): Promise<Result<CheckedResult>>;
   /** Ends the worker, whatever it does; where the frame does not answer, the sandbox goes with it. */
   kill(): Promise<void>;
 }
@@ -140,9 +146,9 @@ function makeSandbox(frame: Remote<Frame>, element: HTMLIFrameElement): Sandbox 
       if (ready === undefined) throw close();
       return {
         jspi: ready.jspi === true,
-        async run(key, request, onProgress) {
+        async run(key, request, onProgress, outside) {
           await answered(frame.give(id, key));
-          return answered(runGuest(guest, request, progress, onProgress));
+          return answered(runGuest(guest, request, progress, onProgress, outside));
         },
         async kill() {
           channel.port1.close();
@@ -176,6 +182,7 @@ async function runGuest(
   request: GuestRequest,
   progress: MessageChannel,
   onProgress: (progress: Progress) => void,
+  outside: MessagePort,
 ): Promise<Result<CheckedResult>> {
   const { outputBytes } = request.scenario.limits;
   const checkProgress = makeProgressCheck(outputBytes, () => performance.now());
@@ -197,7 +204,11 @@ async function runGuest(
     finish();
   };
   // The answer is whatever the worker sends: it is checked before it is believed.
-  const answer: Promise<unknown> = guest.run(request, transfer(progress.port2, [progress.port2]));
+  const answer: Promise<unknown> = guest.run(
+    request,
+    transfer(progress.port2, [progress.port2]),
+    transfer(outside, [outside]),
+  );
   answer.then(
     (value) => {
       const checked = checkResult(value, outputBytes);

@@ -104,7 +104,16 @@ export function makeFake(fakes: Fakes = {}) {
 }
 
 export function exited(): CheckedResult {
-  return { status: "exited", exitCode: 0, files: [], contents: new Map(), startMs: 0, runMs: 0, progressMessages: 0 };
+  return {
+    status: "exited",
+    exitCode: 0,
+    files: [],
+    directories: { created: [], deleted: [] },
+    contents: new Map(),
+    startMs: 0,
+    runMs: 0,
+    progressMessages: 0,
+  };
 }
 
 export const file = (): Blob => new Blob(["x"]);

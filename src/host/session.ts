@@ -5,7 +5,9 @@ import type { Fit, World } from "../worlds/index.ts";
 import { makeAutosave } from "./autosave.ts";
 import type { Fitting, OpenedFile, SessionCore, SessionParts } from "./core.ts";
 import { makeComparing } from "./comparing.ts";
+import { makeFolders } from "./folders.ts";
 import { makeOpening } from "./opening.ts";
+import { makeOutside } from "./outside.ts";
 import { makeRunning } from "./running.ts";
 import { makeSharing } from "./sharing.ts";
 import { TraceStore } from "./trace-store.ts";
@@ -77,7 +79,9 @@ export function makeSession(parts: SessionParts): FullSession {
   };
   const worlds = makeWorlds(core);
   const opening = makeOpening(core);
-  const running = makeRunning(core);
+  const outside = makeOutside(core);
+  const folders = makeFolders(core);
+  const running = makeRunning(core, outside, folders);
   const comparing = makeComparing(core);
   const autosave = makeAutosave(core);
   const sharing = makeSharing(core, opening, autosave);
@@ -154,6 +158,16 @@ export function makeSession(parts: SessionParts): FullSession {
       keepAsOwnWork: () => sharing.keepAsOwnWork(),
       returnToOwnWork: () => sharing.returnToOwnWork(),
       notify: (text) => core.notify(text),
+      har: () => "",
+      allowOrigin: outside.allowOrigin,
+      refuseOrigin: outside.refuseOrigin,
+      forgetOrigin: outside.forgetOrigin,
+      type: outside.type,
+      endInput: outside.endInput,
+      canPickFolder: folders.canPickFolder,
+      pickFolder: folders.pickFolder,
+      takeFolder: folders.takeFolder,
+      releaseFolder: folders.releaseFolder,
     },
   };
 }
@@ -181,5 +195,9 @@ function initialState(): SessionState {
     asks: [],
     ownWorkKept: false,
     notice: undefined,
+    network: { allowed: [], refused: [], asks: [] },
+    folder: undefined,
+    typing: false,
+    exchanges: 0,
   };
 }

@@ -84,10 +84,46 @@ export interface SessionState {
   /** Where the present work came from: a link's work does not overwrite the person's own. */
   readonly origin: "own" | "link";
   readonly asks: readonly Ask[];
+  readonly network: NetworkState;
+  /** The folder that is given to components; none until the person gives one. */
+  readonly folder: GivenFolder | undefined;
+  /** The component that runs waits for what the person types. */
+  readonly typing: boolean;
+  /** HTTP requests of the current or last run that are written down. */
+  readonly exchanges: number;
   /** Own work is kept aside while a link is open. */
   readonly ownWorkKept: boolean;
   /** Shown once, for a few seconds and to screen readers: "Link copied", "Settings are back to their defaults". */
   readonly notice: { readonly id: number; readonly text: string } | undefined;
+}
+
+/** A real folder that the component gets with `filesystem` real. */
+export interface GivenFolder {
+  readonly name: string;
+  /** `picked` by the person, `uploaded` where the browser cannot give write access (then it is read-only), `kept` by the browser for this page. */
+  readonly kind: "picked" | "uploaded" | "kept";
+  /** Whether the browser lets it be changed; the binding must allow it, too. */
+  readonly writable: boolean;
+  /** How many files it had when it was last looked through. */
+  readonly files?: number;
+}
+
+/** An origin that the component wants to send a request to, and that the person has not decided about. */
+export interface OriginAsk {
+  /** `https://api.example.com`, with the port where it is not the scheme's own. */
+  readonly origin: string;
+  /** Method and whole URL of the first request that waits for the answer. */
+  readonly method: string;
+  readonly url: string;
+  /** The origin lies in this computer or its private network: allowing it takes a second, explicit consent. */
+  readonly isPrivate: boolean;
+}
+
+/** What the page decides about the network for this session; nothing of it is stored or shared. */
+export interface NetworkState {
+  readonly allowed: readonly string[];
+  readonly refused: readonly string[];
+  readonly asks: readonly OriginAsk[];
 }
 
 /** The calls that are kept have the numbers `first` to `last`; there is none when `last` is below `first`. */
@@ -126,6 +162,25 @@ export interface SessionActs {
   stop(): Promise<void>;
   /** The calls of the current or last run. */
   trace(): TraceView;
+  /** The HTTP requests of the current or last run as HAR 1.2, in JSON. */
+  har(): string;
+  /** Allows an origin for this session; one in the private network only when `evenPrivate` says so. */
+  allowOrigin(origin: string, evenPrivate: boolean): void;
+  refuseOrigin(origin: string): void;
+  /** Takes a decision back: the next request asks again. */
+  forgetOrigin(origin: string): void;
+  /** Whether this browser can give a folder with write access. */
+  canPickFolder(): boolean;
+  /** Lets the person pick a folder. */
+  pickFolder(): Promise<void>;
+  /** Takes the files of a folder upload (`<input webkitdirectory>`), read-only. */
+  takeFolder(files: readonly File[]): void;
+  /** Takes the folder away again. */
+  releaseFolder(): void;
+  /** What the person typed, for the component that reads it. */
+  type(text: string): void;
+  /** End of the typed input. */
+  endInput(): void;
   /** Bytes of a file as the last run left it, else as it is mounted. */
   file(path: string): Uint8Array<ArrayBuffer> | undefined;
   /** Makes the link and rewrites the address. */

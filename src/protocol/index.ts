@@ -1,3 +1,4 @@
+import type { HttpExchange } from "../capabilities/outside.ts";
 import type { Composition, CustomSection, Extern, Producer, ReadError } from "../component/index.ts";
 import type { OrreryError, Result } from "../result.ts";
 import type { Scenario } from "../scenario/schema.ts";
@@ -120,6 +121,22 @@ export interface GuestRequest {
   readonly types: TypeTable;
   /** Whether the script was made for waiting imports (JSPI). */
   readonly suspend: boolean;
+  /** The folder that the person gave, with `filesystem` real. */
+  readonly folder?: RealFolder;
+}
+
+/** A folder as it stood when the run began: files by their path below it (`a/b.txt`), read when the guest reads them, and its directories. */
+export interface RealFolder {
+  readonly files: ReadonlyMap<string, RealFile>;
+  /** Paths below the folder, every directory at any depth; the folder itself is not named. */
+  readonly directories: readonly string[];
+}
+
+/** A browser's `File`, by what can be said of it where there are none. */
+export interface RealFile {
+  readonly size: number;
+  /** Milliseconds since 1970. */
+  readonly lastModified: number;
 }
 
 /** What the guest tells while it runs. Sent in batches. */
@@ -127,6 +144,7 @@ export interface Progress {
   readonly output: readonly OutputChunk[];
   readonly calls: Readonly<Record<string, number>>;
   readonly trace?: TraceProgress;
+  readonly exchanges?: readonly HttpExchange[];
 }
 
 export interface OutputChunk {
@@ -146,6 +164,8 @@ export interface GuestResult {
   readonly value?: unknown;
   readonly error?: OrreryError;
   readonly files: readonly FileChange[];
+  /** Directories that are there at the end and were not at the beginning, and the other way around: whole guest paths, sorted. */
+  readonly directories: { readonly created: readonly string[]; readonly deleted: readonly string[] };
   /** Contents of the files that are not unchanged, by path. */
   readonly contents: ReadonlyMap<string, Uint8Array<ArrayBuffer>>;
   readonly startMs: number;
@@ -158,6 +178,9 @@ export interface GuestResult {
 export interface Guest {
   /** Resolves when the worker can take a run; tells whether it can suspend (JSPI). */
   ready(): Promise<{ readonly jspi: boolean }>;
-  /** `progress` gets `Progress` messages while the component runs, even while it never yields. */
-  run(request: GuestRequest, progress: MessagePort): Promise<GuestResult>;
+  /**
+   * `progress` gets `Progress` messages while the component runs, even while it never yields. `outside` is where the guest asks
+   * for what is real: it sends `OutsideAsk` and gets `OutsideReply`.
+   */
+  run(request: GuestRequest, progress: MessagePort, outside: MessagePort): Promise<GuestResult>;
 }

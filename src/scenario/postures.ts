@@ -1,6 +1,7 @@
 import type { CapabilityId, Mode } from "../capabilities/capability.ts";
 import { capabilities, capabilityOf, plumbing } from "../capabilities/index.ts";
-import type { Bindings, InterfaceBinding } from "./schema.ts";
+import type { InterfaceBinding } from "../capabilities/interface/capability.ts";
+import type { Bindings } from "./schema.ts";
 
 export type PostureId =
   | "nothing-is-real"

@@ -37,7 +37,7 @@ test("the default scenario is the one of the documentation", () => {
       stdout: { mode: "mock", keep: "captured", terminal: false },
       stderr: { mode: "mock", keep: "captured", terminal: false },
       exit: { mode: "mock" },
-      filesystem: { mode: "mock", timestamps: "fixed", faults: [] },
+      filesystem: { mode: "mock", source: "picked", at: "/", writable: false, timestamps: "fixed", faults: [] },
       http: { mode: "deny", rules: [] },
       sockets: { mode: "deny", names: {}, peers: [] },
     },

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import "./jitless.ts";
 import { bindingSchemas, type CapabilityBindings } from "../capabilities/index.ts";
+import { interfaceBindingSchema, type InterfaceBinding } from "../capabilities/interface/capability.ts";
 import { parseInterfaceName } from "../worlds/names.ts";
 import { filesSchema, pathSchema } from "./files.ts";
 import { isPlainObject } from "./guard.ts";
@@ -68,27 +69,6 @@ const invocationSchema = oneOf({
 
 /** What a run calls: `wasi:cli/run`, an export with its arguments as WAVE text, or the incoming HTTP handler. */
 export type Invocation = z.output<typeof invocationSchema>;
-
-const interfaceBindingSchema = z
-  .strictObject({
-    mode: z.enum(["mock", "deny"], {
-      error: "must be mock or deny: an interface that is not WASI's has nothing real here",
-    }),
-    functions: z
-      .record(
-        z.string().min(1).max(caps.nameLength),
-        z.strictObject({ returns: z.array(wave).max(caps.returns).readonly().exactOptional() }).readonly(),
-      )
-      .refine((record) => Object.keys(record).length <= caps.functions, {
-        error: `can have ${caps.functions} functions at most`,
-      })
-      .readonly()
-      .exactOptional(),
-  })
-  .readonly();
-
-/** The binding of an interface that no capability owns; `returns` are WAVE texts, one for each call in turn. */
-export type InterfaceBinding = z.output<typeof interfaceBindingSchema>;
 
 /** By capability id, every one present, and by `interface:<name>` for others. */
 export type Bindings = CapabilityBindings & { readonly [custom: `interface:${string}`]: InterfaceBinding };

@@ -2,8 +2,6 @@ import { z } from "zod";
 import type { Capability } from "../capability.ts";
 import { modeSchema } from "../mode.ts";
 
-const impossible = { real: "Folders of this computer are not in this build: drop their files into a mount." };
-
 /** Every `wasi:filesystem/types#error-code`. */
 const errorCodes = [
   "access",
@@ -89,7 +87,19 @@ const fault = z
 export type Fault = z.infer<typeof fault>;
 
 const schema = z.strictObject({
-  mode: modeSchema(["mock", "deny"], "mock", impossible),
+  mode: modeSchema(["real", "mock", "deny"], "mock"),
+  /** With `real`: a folder that the person picks, or one that the browser keeps for this page (OPFS). */
+  source: z.enum(["picked", "kept"], { error: "Must be picked or kept." }).default("picked"),
+  /** With `real`: where the component finds the folder. */
+  at: z
+    .string()
+    .max(longestPath, { error: `Can have ${longestPath} characters at most.` })
+    .refine((path) => path === "/" || isPath(path), {
+      error: "Must be an absolute path without empty parts, . or ...",
+    })
+    .default("/"),
+  /** With `real`: whether the component may change the folder. */
+  writable: z.boolean({ error: "Must be true or false." }).default(false),
   timestamps: z.enum(["fixed", "clock"], { error: "Must be fixed or clock." }).default("fixed"),
   quotaBytes: z.int().min(0).max(Number.MAX_SAFE_INTEGER).exactOptional(),
   faults: z
@@ -106,11 +116,39 @@ export const filesystem: Capability<FilesystemBinding> = {
   title: "Files",
   group: "files",
   interfaces: ["wasi:filesystem/types", "wasi:filesystem/preopens"],
-  modes: ["mock", "deny"],
-  impossible,
+  modes: ["real", "mock", "deny"],
   schema,
-  defaults: { mode: "mock", timestamps: "fixed", faults: [] },
+  defaults: { mode: "mock", source: "picked", at: "/", writable: false, timestamps: "fixed", faults: [] },
   fields: [
+    {
+      key: "source",
+      label: "Folder",
+      kind: "choice",
+      modes: ["real"],
+      help: "Which real folder the component sees.",
+      choices: [
+        { value: "picked", label: "Of this computer", help: "You pick it before the run." },
+        {
+          value: "kept",
+          label: "Kept by the browser",
+          help: "A folder for this page alone; nothing else on the computer is in it.",
+        },
+      ],
+    },
+    {
+      key: "at",
+      label: "Seen at",
+      kind: "text",
+      modes: ["real"],
+      help: "The path at which the component finds the folder.",
+    },
+    {
+      key: "writable",
+      label: "May be changed",
+      kind: "boolean",
+      modes: ["real"],
+      help: "What the component writes and deletes is written to the real folder when the run has ended. A run that is stopped changes nothing.",
+    },
     {
       key: "timestamps",
       label: "Timestamps",
@@ -133,11 +171,16 @@ export const filesystem: Capability<FilesystemBinding> = {
     },
   ],
   words: {
-    real: impossible.real,
+    real: "The component sees a folder that you give it, beside the files you mount. What it changes is written back when it ends, if you allow that.",
     mock: "The component sees the files you mount, in a filesystem in memory.",
     deny: "The component finds no directory at all.",
   },
-  summary: (binding) => (binding.mode === "mock" ? described(binding) : "no mounts"),
+  summary(binding) {
+    if (binding.mode === "deny") return "no mounts";
+    if (binding.mode === "mock") return described(binding);
+    const folder = binding.source === "kept" ? "the browser’s folder" : "your folder";
+    return `${folder} at ${binding.at}, ${binding.writable ? "may be changed" : "read-only"}`;
+  },
 };
 
 function described({ timestamps, quotaBytes, faults }: FilesystemBinding): string {

@@ -220,7 +220,7 @@ describe("the binding", () => {
 
   test("is told in a few words", () => {
     const faults: readonly Fault[] = [{ path: "/", error: "io" }];
-    const binding = { mode: "mock", timestamps: "clock", quotaBytes: 1000, faults } as const;
+    const binding = { ...capability.defaults, timestamps: "clock", quotaBytes: 1000, faults } as const;
     expect(capability.summary(binding)).toBe("as mounted, clock times, 1,000 bytes, 1 fault");
     expect(capability.summary(capability.defaults)).toBe("as mounted");
   });

@@ -2,8 +2,6 @@ import { z } from "zod";
 import type { Capability } from "../capability.ts";
 import { modeSchema } from "../mode.ts";
 
-const impossible = { real: "Requests to the network are not in this build." };
-
 /** The cases of `wasi:http/types.error-code`, spelled as in its WIT. */
 const errorCodeNames = [
   "DNS-timeout",
@@ -99,7 +97,7 @@ const rule = z
 export type HttpRule = Readonly<z.infer<typeof rule>>;
 
 const schema = z.strictObject({
-  mode: modeSchema(["mock", "deny"], "deny", impossible),
+  mode: modeSchema(["real", "mock", "deny"], "deny"),
   /** The first rule that matches a request answers it. */
   rules: z.array(rule).max(1000, { error: "must be 1000 rules or fewer" }).readonly().default([]),
 });
@@ -111,18 +109,18 @@ export const http: Capability<HttpBinding> = {
   title: "HTTP requests",
   group: "network",
   interfaces: ["wasi:http/types", "wasi:http/outgoing-handler"],
-  modes: ["mock", "deny"],
-  impossible,
+  modes: ["real", "mock", "deny"],
   schema,
   defaults: { mode: "deny", rules: [] },
   fields: [],
   words: {
-    real: impossible.real,
+    real: "Requests leave this browser, without cookies, once you have allowed their origin. Other sites must allow it too (CORS).",
     mock: "Rules answer each request without any network. A request that no rule matches fails with HTTP-request-denied.",
     deny: "Every request fails with HTTP-request-denied, an error that the component can handle.",
   },
   summary: ({ mode, rules }) => {
     if (mode === "deny") return "refused";
+    if (mode === "real") return "asks for each origin";
     return rules.length === 0 ? "no rules" : rules.length === 1 ? "1 rule" : `${rules.length} rules`;
   },
 };

@@ -2,10 +2,8 @@ import { z } from "zod";
 import type { Capability } from "../capability.ts";
 import { modeSchema } from "../mode.ts";
 
-const impossible = { real: "Typing into a running program is not in this build: give the input as text." };
-
 const schema = z.strictObject({
-  mode: modeSchema(["mock", "deny"], "mock", impossible),
+  mode: modeSchema(["real", "mock", "deny"], "mock"),
   terminal: z.boolean({ error: "Must be true or false." }).default(false),
 });
 
@@ -16,8 +14,7 @@ export const stdin: Capability<StdinBinding> = {
   title: "Standard input",
   group: "program",
   interfaces: ["wasi:cli/stdin", "wasi:cli/terminal-stdin", "wasi:cli/terminal-input"],
-  modes: ["mock", "deny"],
-  impossible,
+  modes: ["real", "mock", "deny"],
   schema,
   defaults: { mode: "mock", terminal: false },
   fields: [
@@ -30,9 +27,9 @@ export const stdin: Capability<StdinBinding> = {
     },
   ],
   words: {
-    real: impossible.real,
+    real: "The component reads what you type in the console while it runs, as from a terminal.",
     mock: "The component reads the input you set, then the end of input.",
     deny: "The component finds its input closed.",
   },
-  summary: (binding) => (binding.mode === "mock" ? "as set" : "closed"),
+  summary: ({ mode }) => ({ real: "typed", mock: "as set", deny: "closed" })[mode],
 };

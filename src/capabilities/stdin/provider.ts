@@ -107,6 +107,7 @@ function piecesOf(source: StdinSource): readonly { readonly bytes: Bytes; readon
     case "pieces":
       return source.pieces;
     case "closed":
+    case "typed":
       return [];
   }
 }

@@ -26,13 +26,15 @@ export function makeOutput(
     const refuse = (): never => failed(`${title.toLowerCase()} is denied: the switch “${title}” stands at deny`);
     return { open: () => refusingStream(refuse), terminal: () => undefined };
   }
-  const most = binding.closeAfterBytes ?? Infinity;
+  const { closeAfterBytes = Infinity, keep } = binding;
+  const real = binding.mode === "real";
+  const most = real ? Infinity : closeAfterBytes;
   let taken = 0;
   let cut = false;
   const write = (bytes: Uint8Array): void => {
     const fits = bytes.slice(0, most - taken);
     taken += fits.length;
-    if (binding.keep === "captured" && fits.length > 0) output(kind, fits);
+    if ((real || keep === "captured") && fits.length > 0) output(kind, fits);
     if (fits.length === bytes.length) return;
     cut = true;
     closed();

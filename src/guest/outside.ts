@@ -1,0 +1,38 @@
+import type { Outside } from "../capabilities/outside.ts";
+import type { OutsideAsk, OutsideReply } from "../protocol/outside.ts";
+
+/** Asks the page over a port, and tells the answers to who waits for them. The page is trusted: its answers are taken as they are. */
+export function outsideOver(port: MessagePort): Outside {
+  const waiting = new Map<number, (reply: OutsideReply) => void>();
+  let last = 0;
+  port.onmessage = ({ data }: MessageEvent<OutsideReply>) => {
+    const answer = waiting.get(data.id);
+    waiting.delete(data.id);
+    answer?.(data);
+  };
+  const ask = (make: (id: number) => OutsideAsk): Promise<OutsideReply> => {
+    const id = (last += 1);
+    port.postMessage(make(id));
+    return new Promise((resolve) => {
+      waiting.set(id, resolve);
+    });
+  };
+  return {
+    async readTerminal() {
+      const reply = await ask((id) => ({ id, ask: "terminal" }));
+      return "terminal" in reply ? reply.terminal : undefined;
+    },
+    async sendRequest(request) {
+      const reply = await ask((id) => ({ id, ask: "request", request }));
+      return "answer" in reply ? reply.answer : { error: "internal-error", why: "the page gave another answer" };
+    },
+    async readBody(body) {
+      const reply = await ask((id) => ({ id, ask: "body", body }));
+      return "piece" in reply ? reply.piece : { error: "internal-error", why: "the page gave another answer" };
+    },
+    dropBody(body) {
+      last += 1;
+      port.postMessage({ id: last, ask: "drop", body } satisfies OutsideAsk);
+    },
+  };
+}
