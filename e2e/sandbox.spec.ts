@@ -145,6 +145,7 @@ test.describe("the sandbox", () => {
 
   test("holds code that has got into its worker", async ({ app }) => {
     const mark = token();
+    await app.openDemo("hello");
     const guest = await app.guest();
     const { policy: __, ...outcomes } = await guest.evaluate(tryToEscape, `${otherOrigin}/cors/${mark}`);
     expect(outcomes["fetch"]).toBe("refused: TypeError");
@@ -190,6 +191,7 @@ test.describe("sandbox.html", () => {
     test(`does nothing when framed with our origin (${rights ?? "no sandbox attribute"})`, async ({ app, page }) => {
       await page.addInitScript(watch);
       await app.start();
+      await app.openDemo("hello");
       await app.guest();
       const before = page.workers().length;
       const heard = await page.evaluate(async (sandbox) => {
