@@ -1,13 +1,9 @@
 // @ts-check
 /** Reading a component, ours against wasm-tools', in the same run of the same browser. */
-import { chromium } from "@playwright/test";
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
-import { build, preview } from "vite";
 import { adapted } from "../scripts/conformance/samples.mjs";
-import { findBrowser, launchArguments } from "../scripts/test/find-browser.mjs";
+import { median, openBuilt, row, withBrowser } from "./page.mjs";
 
 /** @typedef {import("./read/main.ts").Timings} Timings */
 /** @typedef {{ readonly name: string, readonly what: string, readonly bytes: Uint8Array }} File */
@@ -53,41 +49,17 @@ async function files() {
   ];
 }
 
-/** @param {readonly number[]} values At least one. */
-function median(values) {
-  const sorted = values.toSorted((a, b) => a - b);
-  const middle = Math.floor(sorted.length / 2);
-  const upper = sorted[middle] ?? Number.NaN;
-  return sorted.length % 2 === 1 ? upper : (upper + (sorted[middle - 1] ?? Number.NaN)) / 2;
-}
-
 /** @param {number} bytes */
 const sizeOf = (bytes) =>
   bytes < megabyte ? `${(bytes / kilobyte).toFixed(0)} KB` : `${(bytes / megabyte).toFixed(1)} MB`;
 
-/** @param {readonly string[]} cells */
-const row = (cells) => console.log(cells.map((cell, at) => (at === 0 ? cell.padEnd(60) : cell.padStart(14))).join(""));
-
 /** Builds the page, opens it in Chromium, and prints the medians. */
-export async function benchRead() {
-  const folder = await mkdtemp(join(tmpdir(), "orrery-bench-"));
-  /** @type {(() => Promise<unknown>)[]} */
-  const closers = [() => rm(folder, { recursive: true, force: true, maxRetries: 5 })];
-  try {
+export function benchRead() {
+  return withBrowser(async (browser, atEnd) => {
     console.log("Building the page and the files …");
-    const settings = { root: page, base: "./", build: { outDir: folder, emptyOutDir: true } };
-    await build({ ...settings, configFile: join(page, "vite.config.ts"), logLevel: "error" });
     const made = await files();
-    await Promise.all(made.map(({ name, bytes }) => writeFile(join(folder, `${name}.wasm`), bytes)));
-
-    const server = await preview({ ...settings, configFile: false, preview: { host: "127.0.0.1", port: 0 } });
-    closers.unshift(() => server.close());
-    const address = server.resolvedUrls?.local[0];
-    if (address === undefined) throw new Error("The page could not be served.");
-    const browser = await chromium.launch({ executablePath: await findBrowser(console.log), args: launchArguments });
-    closers.unshift(() => browser.close());
-    const tab = await browser.newPage();
-    await tab.goto(address);
+    const beside = Object.fromEntries(made.map(({ name, bytes }) => [`${name}.wasm`, bytes]));
+    const tab = await openBuilt(browser, atEnd, page, beside);
 
     console.log(`\n${await tab.evaluate(() => navigator.userAgent)}\nMedians, in milliseconds:\n`);
     row(["file", "open", "readComponent", "componentWit", "wit / open", "wit / read", "SHA-256"]);
@@ -112,8 +84,5 @@ export async function benchRead() {
     console.log(
       "\nopen: from the bytes to the report with all types, as the page shows it. The SHA-256 follows it, hashed beside the reading. readComponent: the reader alone.",
     );
-  } finally {
-    // oxlint-disable-next-line no-await-in-loop
-    for (const close of closers) await close();
-  }
+  });
 }

@@ -2,9 +2,11 @@
 /** `npm run bench -- <name>`: a measurement against peers. */
 import process from "node:process";
 import { benchRead } from "./read.mjs";
+import { benchTrace } from "./trace.mjs";
+import { benchVfs } from "./vfs.mjs";
 
 /** @type {Readonly<Record<string, () => Promise<void>>>} */
-const benches = { read: benchRead };
+const benches = { read: benchRead, vfs: benchVfs, trace: benchTrace };
 
 const [name = ""] = process.argv.slice(2);
 const bench = Object.hasOwn(benches, name) ? benches[name] : undefined;

@@ -169,7 +169,7 @@ test.describe("window.orrery", () => {
       [{ limits: { timeMs: -1 } }, "scenario", /limits\.timeMs/],
       [{ bindings: { "wall-clock": { mode: "maybe" } } }, "scenario", /wall-clock/],
       [{ bindings: { telepathy: { mode: "real" } } }, "scenario", /telepathy/],
-      [{ bindings: { http: { mode: "real" } } }, "scenario", /http/],
+      [{ bindings: { sockets: { mode: "real" } } }, "scenario", /sockets/],
       [{ files: [{ mount: "data", writable: true, tree: {} }] }, "scenario", /files\[0\]\.mount/],
       [{ files: [{ mount: "/data", writable: true, tree: { "..": { text: "" } } }] }, "scenario", /files\[0\]/],
       [{ version: 2 }, "newer-version", /2/],

@@ -109,6 +109,8 @@ export interface CapabilityReport {
   /** JSON Schema (draft 2020-12) of the binding. */
   readonly schema: unknown;
   readonly defaults: unknown;
+  /** Bindings that are of use as they stand, such as for `apply({ bindings: { [id]: binding } })`. */
+  readonly examples: readonly { readonly title: string; readonly binding: unknown }[];
 }
 
 type Answer<T> = Promise<T | Failure>;

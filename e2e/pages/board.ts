@@ -24,7 +24,7 @@ export class Board {
   }
 
   /** The row of an import or export, with its state in words: `wall-clock, mock`. */
-  socket(title: string, word?: Mode | "missing" | "does not fit" | "not playable yet"): Locator {
+  socket(title: string, word?: Mode | "missing" | "does not fit" | "not set"): Locator {
     const ending = word === undefined ? "" : `\\s*, ${word}\\b`;
     return this.component.getByRole("button", { name: new RegExp(`^${title}${ending}`) });
   }
@@ -48,7 +48,7 @@ export class Board {
     await this.page.getByRole("menuitem", { name: entry }).click();
   }
 
-  /** The switch of a capability. */
+  /** The switch of a capability, or of an interface by its whole name. */
   modes(capability: string): Locator {
     return this.world.getByRole("radiogroup", { name: `${capability} is` });
   }

@@ -1,6 +1,6 @@
 import { expect, type Locator, type Page } from "@playwright/test";
 
-export type RunTab = "Console" | "Files" | "Result" | "WIT" | "Report";
+export type RunTab = "Console" | "Calls" | "Files" | "Result" | "WIT" | "Report";
 
 /** The lower left: what a run printed, left and gave, and what is known of the file. */
 export class RunPanel {
@@ -8,6 +8,8 @@ export class RunPanel {
   readonly region: Locator;
   readonly status: Locator;
   readonly output: Locator;
+  /** Where the person types for a component that runs. */
+  readonly input: Locator;
   readonly files: Locator;
   readonly body: Locator;
 
@@ -16,6 +18,7 @@ export class RunPanel {
     this.region = page.getByRole("region", { name: "Run", exact: true });
     this.status = this.region.locator("[data-status]");
     this.output = this.region.getByRole("region", { name: "Output" });
+    this.input = this.region.getByRole("textbox", { name: "Input", exact: true });
     this.files = this.region.getByRole("treegrid", { name: "Files" });
     this.body = this.region.getByRole("tabpanel");
   }
@@ -29,8 +32,8 @@ export class RunPanel {
     await expect(this.tab(name)).toHaveAttribute("aria-selected", "true");
   }
 
-  /** Lines of output that are drawn, of one stream or of both. */
-  lines(stream?: "stdout" | "stderr"): Locator {
+  /** Lines of the console that are drawn, of one stream, of what was typed, or all. */
+  lines(stream?: "stdout" | "stderr" | "typed"): Locator {
     return this.output.locator(stream === undefined ? "[data-stream]" : `[data-stream="${stream}"]`);
   }
 

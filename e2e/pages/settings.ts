@@ -36,6 +36,21 @@ export class Settings {
     await group.getByRole("radio", { name: choice, exact: true }).click();
   }
 
+  /** What a mock of an interface answers. */
+  mock(name: string): Locator {
+    return this.region.getByRole("region", { name: `Mock of ${name}`, exact: true });
+  }
+
+  /** How one function of a mock answers, its row open; the name is that of the binary. */
+  answer(name: string): Locator {
+    return this.region.getByRole("region", { name: `Answer of ${name}`, exact: true });
+  }
+
+  /** Chooses the way in which a function of a mock answers. */
+  async answerWith(name: string, way: string): Promise<void> {
+    await this.answer(name).getByRole("combobox", { name: "Answer", exact: true }).selectOption({ label: way });
+  }
+
   mount(path: string): Locator {
     return this.region.getByRole("region", { name: `Mount ${path}`, exact: true });
   }

@@ -197,7 +197,7 @@ test.describe("order", () => {
     const rows = board.component.locator("[data-socket]");
     await expect(rows.first()).toContainText("kv");
     await board.set("Standard output", "deny");
-    await board.world.getByRole("button", { name: "Refuse calls to acme:store/kv@1.0.0" }).click();
+    await board.set("acme:store/kv@1.0.0", "deny");
     await workbench.openSample("Hello");
     await expect(rows.first()).toContainText("wall-clock");
     await expect(rows.last()).toContainText("wasi:cli/run");

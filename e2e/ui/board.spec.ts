@@ -4,6 +4,7 @@ import { assemble, componentOf } from "../fixtures/tools.ts";
 import { expect, test } from "../pages/test.ts";
 
 const wallClock = "wasi:clocks/wall-clock@0.2.12";
+const kv = "acme:store/kv@1.0.0";
 
 test.describe("states", () => {
   test("mock, real and deny stand in words on both sides, and the wire follows", async ({ workbench }) => {
@@ -33,7 +34,7 @@ test.describe("states", () => {
     await expect(workbench.board.mode("Sockets", "mock")).toBeEnabled();
   });
 
-  test("an import that the world does not provide is missing until its calls are refused", async ({ workbench }) => {
+  test("an import that the world does not provide is missing until it is mocked or refused", async ({ workbench }) => {
     const { board } = workbench;
     await workbench.open(await customImport(), "store.wasm");
     await expect(board.socket("kv", "missing")).toBeVisible();
@@ -45,10 +46,8 @@ test.describe("states", () => {
     await workbench.panel.show("Result");
     await expect(workbench.panel.body).toContainText("acme:store/kv@1.0.0");
 
-    const refuse = board.world.getByRole("button", { name: "Refuse calls to acme:store/kv@1.0.0" });
-    await expect(refuse).toHaveAttribute("aria-pressed", "false");
-    await refuse.click();
-    await expect(refuse).toHaveAttribute("aria-pressed", "true");
+    await expect(board.modes(kv).getByRole("radio", { checked: true })).toHaveCount(0);
+    await board.set(kv, "deny");
     await expect(board.socket("kv", "deny")).toBeVisible();
     await expect(board.wires("deny")).toHaveCount(1);
     await workbench.run();
@@ -56,19 +55,25 @@ test.describe("states", () => {
     await expect(workbench.panel.body).toContainText("acme:store/kv@1.0.0#get");
     await expect(board.socket("kv", "deny")).toContainText("×1");
 
-    await refuse.click();
+    await board.set(kv, "mock");
+    await expect(board.socket("kv", "mock")).toBeVisible();
+    await expect(board.wires("deny")).toHaveCount(0);
+
+    await board.plug(kv).click();
+    await workbench.settings.button("Unset").click();
     await expect(board.socket("kv", "missing")).toBeVisible();
+    await expect(board.modes(kv).getByRole("radio", { checked: true })).toHaveCount(0);
   });
 
-  test("what the world provides and nothing here can play is told so, and can be refused", async ({ workbench }) => {
+  test("what the world provides in name only is told so, and can be refused", async ({ workbench }) => {
     const { board } = workbench;
     const name = "wasi:cli/environment@0.3.0";
     await workbench.open(await importsOf(name), "next.wasm");
     await board.chooseWorld(/^WASI command 0\.3/);
-    await expect(board.socket("environment", "not playable yet")).toBeVisible();
-    await expect(board.fold(board.world, /^provided, not playable here/)).toBeVisible();
+    await expect(board.socket("environment", "not set")).toBeVisible();
+    await expect(board.fold(board.world, /^provided in name only/)).toBeVisible();
     await expect(board.fold(board.world, /^not provided/)).toHaveCount(0);
-    await board.world.getByRole("button", { name: `Refuse calls to ${name}` }).click();
+    await board.set(name, "deny");
     await expect(board.socket("environment", "deny")).toBeVisible();
   });
 
@@ -168,7 +173,7 @@ test.describe("pointing and choosing", () => {
     await expect(workbench.settings.tab("kv")).toHaveAttribute("aria-selected", "true");
     await expect(workbench.settings.region).toContainText("The world does not provide acme:store/kv@1.0.0.");
     await expect(workbench.settings.region).toContainText("The component cannot start without it.");
-    await workbench.settings.button("Refuse calls to acme:store/kv@1.0.0").click();
+    await workbench.settings.choose(`${kv}: mock or deny`, "deny");
     await expect(workbench.settings.region).toContainText("Calls to it are refused");
     await expect(workbench.board.socket("kv", "deny")).toBeVisible();
   });
@@ -236,6 +241,15 @@ test.describe("many imports", () => {
     await workbench.panel.expectStatus("trapped", "trapped");
     await workbench.panel.show("Result");
     await expect(workbench.panel.body).toContainText("acme:many/i0@1.0.0#f");
+  });
+
+  test("another button mocks all, and the component runs", async ({ workbench }) => {
+    await workbench.open(await manyImports(3), "few.wasm");
+    await workbench.board.world.getByRole("button", { name: "Mock all 3" }).click();
+    for (const name of ["i0", "i1", "i2"]) await expect(workbench.board.socket(name, "mock")).toBeVisible();
+    await workbench.run();
+    await workbench.panel.expectStatus("exited", "exited");
+    await expect(workbench.board.socket("i2")).toContainText("×1");
   });
 
   for (const [width, name] of [

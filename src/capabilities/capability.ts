@@ -55,6 +55,8 @@ export interface Capability<B extends { readonly mode: Mode } = { readonly mode:
   readonly fields: readonly SettingField[];
   /** What a person reads under each mode. */
   readonly words: Readonly<Record<Mode, string>>;
+  /** Settings that are of use as they stand, the first the most common. Every setting filled in. */
+  readonly examples: readonly { readonly title: string; readonly binding: B }[];
   /** A few words beside the plug: `1970-01-01T00:00:00Z`, `virtual`, `seed 0`. */
   summary(binding: B): string;
 }

@@ -39,6 +39,18 @@ test("each mode is possible or has a reason, and the schema says the same", () =
   }
 });
 
+test("each example is a whole binding that says in a few words what it is", () => {
+  for (const { schema, examples, defaults, summary } of capabilities) {
+    expect(examples.length).toBeGreaterThan(0);
+    expect(new Set(examples.map(({ title }) => title)).size).toBe(examples.length);
+    for (const { binding } of examples) {
+      expect(schema.parse(binding)).toEqual(binding);
+      expect(binding).not.toEqual(defaults);
+      expect(summary(binding)).not.toBe("");
+    }
+  }
+});
+
 test("unknown fields are refused by name", () => {
   const parsed = bindingSchemas.random.safeParse({ mode: "mock", sed: 3 });
   expect(parsed.error?.issues[0]?.message).toContain("sed");

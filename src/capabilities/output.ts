@@ -59,6 +59,14 @@ export function outputCapability(
       mock: `What the component ${prints} is captured and shown in the console, or discarded.`,
       deny: `Each write fails with an error. Nothing that the component ${prints} is seen.`,
     },
+    examples: [
+      { title: "A terminal with colours", binding: { mode: "real", keep: "captured", terminal: true } },
+      {
+        title: "A reader that goes away after a kilobyte",
+        binding: { mode: "mock", keep: "captured", closeAfterBytes: 1024, terminal: false },
+      },
+      { title: "/dev/null", binding: { mode: "mock", keep: "discarded", terminal: false } },
+    ],
     summary(binding) {
       if (binding.mode === "deny") return "refused";
       if (binding.mode === "real") return binding.terminal ? "console, a terminal" : "console";

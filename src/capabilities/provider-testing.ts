@@ -35,6 +35,7 @@ export function provideForTest(run: TestRun = {}) {
   const { stdin = "" } = run;
   const output = { stdout: [] as number[], stderr: [] as number[] };
   const exchanges: HttpExchange[] = [];
+  const atEnd: (() => void)[] = [];
   const context: RunContext = {
     program: {
       name: "app",
@@ -57,6 +58,7 @@ export function provideForTest(run: TestRun = {}) {
     outside: { ...nothingOutside, ...run.outside },
     elapsedMs: () => 0,
     exchanged: (exchange) => void exchanges.push(exchange),
+    atEnd: (act) => void atEnd.push(act),
   };
   const provided = provideAll(context, { ...bindingDefaults, ...run.bindings });
   /** A function of an interface. Tests know the types that the interface's WIT gives. */
@@ -66,7 +68,9 @@ export function provideForTest(run: TestRun = {}) {
     // What comes back has the type of the WIT function, which a test states.
     return Reflect.apply(found, undefined, args) as T;
   };
-  return { provided, call, output, exchanges, context };
+  /** What is done when the program has ended. */
+  const end = (): void => atEnd.forEach((act) => act());
+  return { provided, call, output, exchanges, end, context };
 }
 
 /** What `act` throws, to be compared as data; the test fails when nothing is thrown. */

@@ -44,6 +44,8 @@ export interface RunContext {
   elapsedMs(): number;
   /** Writes an HTTP request down that was answered or failed. */
   exchanged(exchange: HttpExchange): void;
+  /** Takes what is to be done when the program has ended: writing down what is still open. */
+  atEnd(act: () => void): void;
 }
 
 /** What one provider may use. */
@@ -66,8 +68,19 @@ export interface Mount {
 /** A symbolic link with a relative target, or another name of a file, given by its path below the same mount. */
 export type TreeLink = { readonly symlink: string } | { readonly hardlink: string };
 
+/** A file whose bytes are elsewhere until they are needed. */
+export interface SourceFile {
+  readonly size: number;
+  /** Milliseconds since 1970. */
+  readonly lastModified: number;
+  /** The bytes from `start` to before `end`, both within the size. Fails with `io` when they cannot be read any more. */
+  read(start: number, end: number): Uint8Array;
+}
+
+export type Leaf = Uint8Array | SourceFile | TreeLink;
+
 /** Names to contents. Bytes are taken as they are and never written to. */
-export type Tree = ReadonlyMap<string, Uint8Array | TreeLink | Tree>;
+export type Tree = ReadonlyMap<string, Leaf | Tree>;
 
 /** Guest-visible monotonic time in nanoseconds: virtual time starts at 0 and moves only when it is told to. */
 export interface Time {

@@ -16,8 +16,8 @@ import { makeWallClock, provideWallClock } from "./wall-clock/provider.ts";
 
 /**
  * Everything that a guest can import, for one run, by interface name without version. `wasi:cli/exit` ends the run by throwing
- * `ProgramExit`; a denied function throws what `context.deny` throws. `poll`, `pollable.block` and, where standard input comes in
- * pieces, `input-stream.blocking-read` and `blocking-skip` may give a promise; nothing else does.
+ * `ProgramExit`; a denied function throws what `context.deny` throws. `poll`, `pollable.block` and, where standard input or an HTTP answer has to be waited
+ * for, `input-stream.blocking-read` and `blocking-skip` may give a promise; nothing else does.
  */
 export function provideAll(context: RunContext, bindings: CapabilityBindings): Provided {
   const time = bindings["monotonic-clock"].mode === "real" ? createRealTime() : createVirtualTime();

@@ -1,6 +1,6 @@
 import { dispose } from "../capabilities/dispose.ts";
 import type { FuncType, ValType } from "../component/index.ts";
-import { camelCase } from "./names.ts";
+import { camelCase } from "../wit/js-names.ts";
 
 /** Goes through a value of one type and hands over each `own` resource in it. */
 type Walk = (value: unknown, visit: (resource: object) => void) => void;

@@ -2,7 +2,7 @@ import type { Extern } from "../component/model.ts";
 import type { Instance } from "../engine/engine.ts";
 import type { GuestResult } from "../protocol/index.ts";
 import type { Invocation } from "../scenario/schema.ts";
-import { camelCase } from "./names.ts";
+import { camelCase } from "../wit/js-names.ts";
 import { plain } from "./plain.ts";
 import type { Tracer } from "./trace.ts";
 

@@ -4,7 +4,7 @@ import { dispose } from "../capabilities/dispose.ts";
 import type { ComponentType, ValType } from "../component/index.ts";
 import type { Extern } from "../component/model.ts";
 import { Meter } from "./meter.ts";
-import { camelCase, parseFunctionName } from "./names.ts";
+import { camelCase, parseFunctionName } from "../wit/js-names.ts";
 import { Tracer } from "./trace.ts";
 
 const lacking = (item: Extern, name: string): never => {

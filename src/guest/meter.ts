@@ -4,7 +4,7 @@ import type { TraceName } from "../protocol/trace.ts";
 import type { OrreryError } from "../result.ts";
 import { ProgramExit } from "../capabilities/exit/program-exit.ts";
 import { Handles, ownedArguments, ownedResult } from "./handles.ts";
-import { parseFunctionName } from "./names.ts";
+import { parseFunctionName } from "../wit/js-names.ts";
 import { GuestStop } from "./stop.ts";
 import type { TracedFunction, Tracer } from "./trace.ts";
 import { functionType } from "./trace-types.ts";

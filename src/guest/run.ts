@@ -2,6 +2,8 @@ import { capabilityOf, plumbing } from "../capabilities/index.ts";
 import type { ProgramExit } from "../capabilities/exit/program-exit.ts";
 import type { StdinSource } from "../capabilities/provider.ts";
 import { provideAll } from "../capabilities/providers.ts";
+import type { InterfaceBinding } from "../capabilities/interface/capability.ts";
+import { provideInterfaces } from "../capabilities/interface/provider.ts";
 import { createVirtualFilesystem } from "../capabilities/filesystem/virtual-filesystem.ts";
 import { withoutVersion } from "../component/index.ts";
 import type { Extern } from "../component/model.ts";
@@ -9,11 +11,13 @@ import { jcoEngine } from "../engine/jco/instantiate.ts";
 import type { HostImports } from "../engine/engine.ts";
 import { dataSize, MAX_PATH_CHARACTERS } from "../protocol/data-size.ts";
 import type { GuestRequest, GuestResult, Progress } from "../protocol/index.ts";
-import type { OrreryError } from "../result.ts";
+import { ok, type OrreryError, type Result } from "../result.ts";
 import { fromTable } from "../wit/table.ts";
-import { mountContents } from "../scenario/contents.ts";
 import { invoke } from "./invoke.ts";
 import { Meter } from "./meter.ts";
+import { leftFiles, NOTHING_LEFT } from "./left-files.ts";
+import { mountsOf } from "./mounts.ts";
+import { readFile } from "./read-file.ts";
 import { Sink } from "./sink.ts";
 import { explain } from "./explain.ts";
 import { outsideOver } from "./outside.ts";
@@ -49,14 +53,15 @@ export async function runGuest(
     trace: tracer,
     post: (message: Progress, buffers) => progress.postMessage(message, buffers),
   });
-  const filesystem = createVirtualFilesystem(
-    scenario.bindings.filesystem.mode === "deny" ? [] : mountContents(scenario.files),
-    { bytes: scenario.limits.fileBytes, entries: scenario.limits.fileEntries },
-  );
+  const filesystem = createVirtualFilesystem(mountsOf(request, readFile), {
+    bytes: scenario.limits.fileBytes,
+    entries: scenario.limits.fileEntries,
+  });
 
   keepLongStacks();
   const asked = outsideOver(outside);
   const stdin = stdinSource(scenario);
+  const endings: (() => void)[] = [];
   /** What a program of preview 1 exits with: its adapter only tells 0 from all else. */
   let procExit: number | undefined;
   let startMs = 0;
@@ -64,8 +69,10 @@ export async function runGuest(
   const exitCodeOf = ({ code }: ProgramExit): number => (code === 1 ? (procExit ?? code) : code);
   const outcome = await guarded(meter, exitCodeOf, async () => {
     if (!stdin.ok) return { status: "failed", error: stdin.error };
+    const imports = hostImports(stdin.value);
+    if (!imports.ok) return { status: "failed", error: imports.error };
     const source = { kind: "jco", script: request.script, modules } as const;
-    const instance = await jcoEngine.instantiate(source, hostImports(stdin.value), {
+    const instance = await jcoEngine.instantiate(source, imports.value, {
       procExit: (code) => (procExit = code),
     });
     runStarted = performance.now();
@@ -77,36 +84,40 @@ export async function runGuest(
     );
   });
 
-  const left = filesystem.changes();
-  const named = left.reduce((sum, file) => sum + file.path.length, 0) <= MAX_PATH_CHARACTERS;
-  const changes = named ? left : [];
-  const contents = new Map<string, Uint8Array<ArrayBuffer>>();
-  for (const file of changes) {
-    const bytes = file.change === "created" || file.change === "modified" ? filesystem.read(file.path) : undefined;
-    if (bytes !== undefined) contents.set(file.path, new Uint8Array(bytes));
-  }
+  for (const end of endings) end();
+  const left = leftFiles(request, filesystem);
+  const named = left.pathCharacters <= MAX_PATH_CHARACTERS;
   return {
     ...(named ? outcome : { status: "limited" as const, error: tooManyNames() }),
-    files: changes,
-    directories: { created: [], deleted: [] },
-    contents,
+    ...(named ? left.told : NOTHING_LEFT),
     startMs,
     runMs: performance.now() - runStarted,
     progressMessages: sink.end(),
   };
 
-  function hostImports(input: StdinSource): HostImports {
+  function output(stream: "stdout" | "stderr", bytes: Uint8Array<ArrayBuffer>): void {
+    try {
+      sink.write(stream, bytes);
+    } catch (error) {
+      meter.stop(explain(error));
+    }
+  }
+
+  /** Fails with `scenario` when a mock does not fit the component. */
+  function hostImports(input: StdinSource): Result<HostImports> {
+    const bindings = interfaceBindings(request);
+    const others = provideInterfaces(request.imports, types, bindings, {
+      output,
+      storeBytes: scenario.limits.fileBytes,
+      stop: (failure) => meter.stop(failure),
+      deny: (interfaceName, functionName) => meter.stop(denial(interfaceName, functionName)),
+    });
+    if (!others.ok) return others;
     const provided = provideAll(
       {
         program: { ...scenario.program, stdin: input },
         filesystem,
-        output: (stream, bytes) => {
-          try {
-            sink.write(stream, bytes);
-          } catch (error) {
-            meter.stop(explain(error));
-          }
-        },
+        output,
         deny: (interfaceName, functionName) => meter.stop(denial(versioned(interfaceName), functionName)),
         mayWait: (what) => {
           if (!request.suspend) meter.stop(needsJspi(what));
@@ -114,16 +125,17 @@ export async function runGuest(
         outside: asked,
         elapsedMs: () => performance.now() - startedAt,
         exchanged: (exchange) => sink.exchanged(exchange),
+        atEnd: (act) => endings.push(act),
       },
       scenario.bindings,
     );
-    return new Map(
-      request.imports.map((item) => {
-        const capability = capabilityOf(item.name)?.id;
-        const binding = capability === undefined ? undefined : scenario.bindings[capability].mode;
-        return [item.name, meter.wrap(item, provided[withoutVersion(item.name)], lacking, binding)];
-      }),
-    );
+    const imports = request.imports.map((item) => {
+      const capability = capabilityOf(item.name)?.id;
+      const binding = capability === undefined ? bindings.get(item.name) : scenario.bindings[capability];
+      const host = others.value.get(item.name) ?? provided[withoutVersion(item.name)];
+      return [item.name, meter.wrap(item, host, lacking, binding?.mode)] as const;
+    });
+    return ok(new Map(imports));
   }
 
   /** Providers know interfaces without versions; people read the name that the component uses. */
@@ -140,6 +152,16 @@ export async function runGuest(
       message: `Running was stopped: ${item.name}#${functionName} was called, and this build does not have it. Please report it with the component.`,
     });
   }
+}
+
+/** The bindings of imports that no capability owns. */
+function interfaceBindings({ imports, scenario }: GuestRequest): ReadonlyMap<string, InterfaceBinding> {
+  return new Map(
+    imports.flatMap(({ name }) => {
+      const binding = scenario.bindings[`interface:${name}`];
+      return binding === undefined ? [] : [[name, binding] as const];
+    }),
+  );
 }
 
 async function guarded(
@@ -191,7 +213,7 @@ function denial(interfaceName: string, functionName: string): OrreryError {
   const capability = capabilityOf(interfaceName);
   const where =
     capability === undefined
-      ? `Nothing stands behind ${interfaceName}: calls to it are refused.`
+      ? `Nothing stands behind ${interfaceName}: calls to it are refused. Set it to mock to give them answers.`
       : `The switch “${capability.title}” stands at deny; set it to ${capability.modes.filter((mode) => mode !== "deny").join(" or ") || "another world’s"} to allow the call.`;
   const call = interfaceName === functionName ? functionName : `${interfaceName}#${functionName}`;
   return {
@@ -204,6 +226,6 @@ function denial(interfaceName: string, functionName: string): OrreryError {
 function needsJspi(what: string): OrreryError {
   return {
     tag: "needs-jspi",
-    message: `Running was stopped: ${what} has to wait for real time, and this browser cannot let WebAssembly wait (it lacks JavaScript Promise Integration). Set the monotonic clock to mock, or use a newer browser.`,
+    message: `Running was stopped: ${what} has to wait for real time, and this browser cannot let WebAssembly wait (it lacks JavaScript Promise Integration). Set what is real to mock (the monotonic clock, standard input or HTTP), or use a newer browser.`,
   };
 }

@@ -12,11 +12,13 @@ const good = {
   progressMessages: 1,
 };
 
+const folder = { files: [], directories: good.directories, links: [], copies: new Map([["/b", "/a"]]) };
 const checkProgress = (message: unknown) => makeProgressCheck(100, () => 0)(message);
 const output = (bytes: Uint8Array, stream = "stdout") => ({ output: [{ stream, bytes }], calls: {} });
 
 test("what has the agreed shape is believed", () => {
   expect(checkResult(good, 100).ok).toBe(true);
+  expect(checkResult({ ...good, folder }, 100).ok).toBe(true);
   expect(
     checkResult({ ...good, value: { a: ["x", 1n] }, error: { tag: "trap", message: "", detail: {} } }, 100).ok,
   ).toBe(true);
@@ -37,6 +39,10 @@ test("anything else is not", () => {
     { ...good, contents: {} },
     { ...good, files: [{ path: 1 }] },
     { ...good, contents: new Map([["/a", new Uint8Array(1)]]) },
+    { ...good, directories: { created: [1], deleted: [] } },
+    { ...good, directories: { created: Array.from({ length: 2000 }, () => "x".repeat(9000)), deleted: [] } },
+    { ...good, folder: { ...folder, copies: new Map([["/a", 1]]) } },
+    { ...good, folder: { ...folder, links: Array.from({ length: 200_001 }, () => "") } },
     { ...good, value: "x".repeat(200) },
     { ...good, value: deep },
     { ...good, value: new Map() },
@@ -75,4 +81,36 @@ test("endless messages end the run, those that come with time do not", () => {
   let last = check(empty);
   for (let sent = 0; sent < 25_000 && last.ok; sent += 1) last = check(empty);
   expect(last.ok ? undefined : last.error.tag).toBe("message-limit");
+});
+
+test("HTTP exchanges are believed only in their shape, and with no more of a body than is kept", () => {
+  const kept = { size: 9, bytes: new Uint8Array(1) };
+  const exchange = {
+    startMs: 0,
+    durationMs: 1,
+    binding: "real",
+    method: "GET",
+    url: "https://a.example/",
+    requestHeaders: [["a", "b"]],
+    requestBody: kept,
+    status: 999,
+    responseHeaders: [],
+    responseBody: kept,
+  };
+  const take = (part: object) => checkProgress({ output: [], calls: {}, exchanges: [{ ...exchange, ...part }] }).ok;
+  expect(take({})).toBe(true);
+  expect(take({ trailers: [], error: "connection-refused" })).toBe(true);
+  for (const part of [
+    { binding: "absent" },
+    { startMs: -1 },
+    { durationMs: Infinity },
+    { status: 70_000 },
+    { requestHeaders: [["a"]] },
+    { responseBody: { size: 1, bytes: [1] } },
+    { responseBody: { size: 1, bytes: new Uint8Array(65_537) } },
+    { responseBody: { size: 1, bytes: new Uint8Array(new ArrayBuffer(2), 0, 1) } },
+    { extra: 1 },
+  ]) {
+    expect(take(part)).toBe(false);
+  }
 });

@@ -9,12 +9,13 @@ import { makeTraceCheck, traceSchema, traceSize } from "./check-trace.ts";
 const BURST_MESSAGES = 5000;
 const BYTES_A_MESSAGE = 1024;
 const MAX_PATHS = 200_000;
+const MAX_PATH = 10_000;
 const MAX_NAMES = 20_000;
 const MAX_PIECES = 1000;
-/** HTTP exchanges of one message; what one header and one kept body can have. */
-const MAX_EXCHANGES = 1000;
-const MAX_HEADERS = 1000;
-const MAX_HEADER = 65_536;
+/** HTTP exchanges of one message; what the texts of one can have, and its kept bodies. The guest's own caps are lower. */
+const MAX_EXCHANGES = 100_000;
+const MAX_HEADERS = 50_000;
+const MAX_HEADER = 2 * 1024 * 1024;
 const MAX_KEPT_BODY = 65_536;
 const MAX_DETAIL_BYTES = 1024 * 1024;
 /** What the guest's filesystem holds at most, and some more. */
@@ -35,11 +36,11 @@ const exchangeSchema = z
     startMs: z.number().nonnegative(),
     durationMs: z.number().nonnegative(),
     binding: z.enum(["real", "mock", "deny"]),
-    method: z.string().max(1000),
+    method: z.string().max(MAX_HEADER),
     url: z.string().max(MAX_HEADER),
     requestHeaders: headers,
     requestBody: keptBody,
-    status: z.number().int().min(100).max(599).exactOptional(),
+    status: z.number().int().min(0).max(65_535).exactOptional(),
     responseHeaders: headers,
     responseBody: keptBody,
     trailers: headers.exactOptional(),
@@ -56,6 +57,19 @@ const progressSchema = z.strictObject({
 
 const detail = z.unknown().refine((value) => dataSize(value, MAX_DETAIL_BYTES) !== undefined);
 
+const pathSchema = z.string().max(MAX_PATH);
+const pathsSchema = z.array(pathSchema).max(MAX_PATHS);
+const directoriesSchema = z.strictObject({ created: pathsSchema, deleted: pathsSchema });
+const filesSchema = z
+  .array(z.strictObject({ path: pathSchema, change: z.enum(["created", "modified", "deleted", "unchanged"]), size }))
+  .max(MAX_PATHS);
+const folderSchema = z.strictObject({
+  files: filesSchema,
+  directories: directoriesSchema,
+  links: pathsSchema,
+  copies: z.map(pathSchema, pathSchema),
+});
+
 const resultSchema = z.strictObject({
   status: z.enum(["exited", "returned", "trapped", "limited", "failed"]),
   exitCode: z.number().int().optional(),
@@ -63,20 +77,10 @@ const resultSchema = z.strictObject({
   error: z
     .strictObject({ tag: z.string().max(100), message: z.string().max(100_000), detail: detail.optional() })
     .optional(),
-  files: z
-    .array(
-      z.strictObject({
-        path: z.string().max(10_000),
-        change: z.enum(["created", "modified", "deleted", "unchanged"]),
-        size,
-      }),
-    )
-    .max(MAX_PATHS),
-  directories: z.strictObject({
-    created: z.array(z.string().max(10_000)).max(MAX_PATHS),
-    deleted: z.array(z.string().max(10_000)).max(MAX_PATHS),
-  }),
-  contents: z.map(z.string().max(10_000), bytes),
+  files: filesSchema,
+  directories: directoriesSchema,
+  folder: folderSchema.exactOptional(),
+  contents: z.map(pathSchema, bytes),
   startMs: z.number().nonnegative(),
   runMs: z.number().nonnegative(),
   progressMessages: size,
@@ -113,14 +117,28 @@ export function makeProgressCheck(outputBytes: number, now: () => number): (mess
 export function checkResult(message: unknown, outputBytes: number): Result<CheckedResult> {
   const parsed = resultSchema.safeParse(message);
   if (!parsed.success) return broken();
-  const { value, files, contents } = parsed.data;
+  const { value, contents } = parsed.data;
   const fits =
     dataSize(value, outputBytes + 64) !== undefined &&
-    contents.size <= files.length &&
-    sum(files.map((file) => file.path.length)) <= MAX_PATH_CHARACTERS &&
+    contents.size <= parsed.data.files.length + (parsed.data.folder?.files.length ?? 0) &&
+    pathCharacters(parsed.data) <= MAX_PATH_CHARACTERS &&
     sum([...contents.values()].map((content) => content.byteLength)) <= MAX_CONTENT_BYTES;
   // The schema describes `GuestResult` field by field; zod widens tags to strings and optional fields to `undefined`.
   return fits ? ok(parsed.data as CheckedResult) : broken();
+}
+
+/** Characters of all names in a result, those of links left out: they are among the files. */
+function pathCharacters({ files, directories, folder }: Pick<GuestResult, "files" | "directories" | "folder">): number {
+  return sum(
+    [
+      ...[...files, ...(folder?.files ?? [])].map((file) => file.path),
+      ...[directories, ...(folder === undefined ? [] : [folder.directories])].flatMap(({ created, deleted }) => [
+        ...created,
+        ...deleted,
+      ]),
+      ...(folder?.copies.values() ?? []),
+    ].map((path) => path.length),
+  );
 }
 
 function sum(numbers: readonly number[]): number {

@@ -4,6 +4,7 @@ import type { OrreryError, Result } from "../result.ts";
 import type { Scenario } from "../scenario/index.ts";
 import type { Fit, Subject } from "../worlds/index.ts";
 import type { AnalysisClient } from "./analysis-client.ts";
+import type { ExchangeStore } from "./har-store.ts";
 import type { Sandbox } from "./sandbox.ts";
 import type { Session, SessionState } from "./state.ts";
 import type { TraceStore } from "./trace-store.ts";
@@ -40,6 +41,8 @@ export interface SessionCore {
   contents: ReadonlyMap<string, Uint8Array<ArrayBuffer>>;
   /** The calls of the current or last run. */
   readonly trace: TraceStore;
+  /** The HTTP exchanges of the current or last run. */
+  readonly exchanges: ExchangeStore;
   set(patch: Partial<SessionState>): void;
   get(): SessionState;
   notify(text: string): void;
@@ -63,7 +66,7 @@ const SHOWN_REASONS = 5;
 
 /**
  * Why the component cannot start in this world, or `undefined`. An import that no capability knows may be let in by a
- * person who binds it (`interface:<name>`): its calls are then refused one by one instead.
+ * person who binds it (`interface:<name>`): its calls are then answered by a mock, or refused one by one.
  */
 export function linkProblem(state: SessionState): OrreryError | undefined {
   if (state.report?.artifact === "component" && state.world.world === undefined) {
@@ -87,7 +90,7 @@ export function linkProblem(state: SessionState): OrreryError | undefined {
     tag: "link",
     message:
       `Starting failed: the component does not fit this world. ${reasons.join(" ")}${more} ` +
-      `Choose a world that provides ${open.length === 1 ? "it" : "them"}${refusable ? ", or choose to refuse the calls" : ""}.`,
+      `Choose a world that provides ${open.length === 1 ? "it" : "them"}${refusable ? ", or choose to mock or to refuse the calls" : ""}.`,
     detail: { missing: open.map((entry) => entry.name) },
   };
 }
@@ -101,7 +104,7 @@ function notPlayed(fit: Fit, scenario: Scenario): OrreryError | undefined {
   const more = names.length > SHOWN_REASONS ? ` and ${names.length - SHOWN_REASONS} more` : "";
   return {
     tag: "link",
-    message: `Starting failed: the world names ${shown}${more}, but nothing here can play ${names.length === 1 ? "it" : "them"} yet. Choose to refuse the calls to start without.`,
+    message: `Starting failed: the world names ${shown}${more}, but nothing here plays ${names.length === 1 ? "it" : "them"} by itself. Choose to mock ${names.length === 1 ? "it" : "them"}, or to refuse the calls.`,
     detail: { missing: names },
   };
 }

@@ -7,6 +7,7 @@ import { linkProblem, type SessionCore } from "./core.ts";
 import type { makeFolders } from "./folders.ts";
 import { decodeOutput } from "./output.ts";
 import type { makeOutside } from "./outside.ts";
+import { makeTimeLimit } from "./time-limit.ts";
 
 interface Ending {
   readonly status: RunResult["status"];
@@ -54,13 +55,16 @@ export function makeRunning(
     const finished = Promise.withResolvers<RunResult>();
     active = { end: ended.resolve, finished: finished.promise };
     core.contents = new Map();
+    outside.begin();
     core.trace.clear(scenario.limits.traceEntries);
+    core.exchanges.clear();
     core.set({
       run: { state: "running", phase: "read", startedAt },
       output: [],
       outputVersion: state.outputVersion + 1,
       calls: {},
       traceVersion: state.traceVersion + 1,
+      exchanges: 0,
     });
 
     // Whatever goes wrong, the run comes to an end: the next one must be able to start.
@@ -138,7 +142,7 @@ export function makeRunning(
     const guest = taken.value;
     next = undefined;
     const runStartedAt = performance.now();
-    const timer = setTimeout(() => active?.end(outOfTime(scenario.limits.timeMs)), scenario.limits.timeMs);
+    const timeLimit = makeTimeLimit(scenario.limits.timeMs, () => active?.end(outOfTime(scenario.limits.timeMs)));
     const onProgress = (progress: Progress): void => {
       // What was under way when the run ended belongs to no run.
       if (over) return;
@@ -147,17 +151,23 @@ export function makeRunning(
       calls = progress.calls;
       const { outputVersion, traceVersion } = core.get();
       if (progress.trace !== undefined) core.trace.take(progress.trace);
+      if (progress.exchanges !== undefined) core.exchanges.take(progress.exchanges);
       core.set({
         output,
         outputVersion: outputVersion + 1,
         calls,
         ...(progress.trace === undefined ? {} : { traceVersion: traceVersion + 1 }),
+        exchanges: core.exchanges.count,
       });
     };
     phase("run");
-    const { port, close } = outside.open();
+    core.exchanges.begin(Date.now());
+    const { port, close } = outside.open(scenario, {
+      broken: (error) => active?.end({ status: "failed", error }),
+      waiting: timeLimit.pause,
+    });
     const outcome = await Promise.race([guest.run(code.value.key, request, onProgress, port).catch(lost), ended]);
-    clearTimeout(timer);
+    timeLimit.clear();
     close();
     await guest.kill();
     timings = { ...timings, runMs: performance.now() - runStartedAt };
@@ -165,7 +175,7 @@ export function makeRunning(
     if (!outcome.ok) return finish({ status: "failed", error: outcome.error });
     const unwritten = await folders.writeBack(scenario, outcome.value);
     if (unwritten !== undefined) core.notify(unwritten);
-    const { contents, startMs, runMs, progressMessages: _, directories: __, ...rest } = outcome.value;
+    const { contents, startMs, runMs, progressMessages: _, directories: __, folder: ___, ...rest } = outcome.value;
     timings = { ...timings, startMs, runMs };
     core.contents = contents;
     return finish(rest);
@@ -257,10 +267,12 @@ export function makeRunning(
 
 /** The imports that may have to wait for real time, each by its interface without version. Every one that can wait costs its calls time. */
 function waitingImports({ bindings, program }: Scenario): readonly string[] {
-  if (bindings["monotonic-clock"].mode !== "real") return [];
+  // A person and a server take real time, whatever the clock shows.
+  const outside = bindings.stdin.mode === "real" || bindings.http.mode === "real";
+  if (!outside && bindings["monotonic-clock"].mode !== "real") return [];
   const polls = ["wasi:io/poll#poll", "wasi:io/poll#[method]pollable.block"];
   const typed = bindings.stdin.mode === "mock" && "lines" in program.stdin;
-  if (!typed && bindings.http.mode === "deny" && bindings.sockets.mode === "deny") return polls;
+  if (!outside && !typed && bindings.http.mode === "deny" && bindings.sockets.mode === "deny") return polls;
   return [
     ...polls,
     "wasi:io/streams#[method]input-stream.blocking-read",

@@ -6,6 +6,7 @@ import { makeAutosave } from "./autosave.ts";
 import type { Fitting, OpenedFile, SessionCore, SessionParts } from "./core.ts";
 import { makeComparing } from "./comparing.ts";
 import { makeFolders } from "./folders.ts";
+import { ExchangeStore } from "./har-store.ts";
 import { makeOpening } from "./opening.ts";
 import { makeOutside } from "./outside.ts";
 import { makeRunning } from "./running.ts";
@@ -39,6 +40,7 @@ export function makeSession(parts: SessionParts): FullSession {
     opened: undefined,
     contents: new Map(),
     trace: new TraceStore(),
+    exchanges: new ExchangeStore(),
     restoring: undefined,
     nobodysWorld: undefined,
     set: (patch) => store.setState(patch),
@@ -158,7 +160,7 @@ export function makeSession(parts: SessionParts): FullSession {
       keepAsOwnWork: () => sharing.keepAsOwnWork(),
       returnToOwnWork: () => sharing.returnToOwnWork(),
       notify: (text) => core.notify(text),
-      har: () => "",
+      har: () => core.exchanges.toHar(),
       allowOrigin: outside.allowOrigin,
       refuseOrigin: outside.refuseOrigin,
       forgetOrigin: outside.forgetOrigin,

@@ -158,6 +158,17 @@ export interface FileChange {
   readonly size: number;
 }
 
+/** What a run did to the folder that the person gave, whatever nested mounts hide of it: whole guest paths, bytes in `contents`. */
+export interface FolderChanges {
+  /** Files that changed, sorted. */
+  readonly files: readonly FileChange[];
+  readonly directories: GuestResult["directories"];
+  /** Which of the files are symbolic links. */
+  readonly links: readonly string[];
+  /** Which of the files hold what a file of the folder held at the beginning, with the path it had: nobody read it. */
+  readonly copies: ReadonlyMap<string, string>;
+}
+
 export interface GuestResult {
   readonly status: "exited" | "returned" | "trapped" | "limited" | "failed";
   readonly exitCode?: number;
@@ -166,7 +177,9 @@ export interface GuestResult {
   readonly files: readonly FileChange[];
   /** Directories that are there at the end and were not at the beginning, and the other way around: whole guest paths, sorted. */
   readonly directories: { readonly created: readonly string[]; readonly deleted: readonly string[] };
-  /** Contents of the files that are not unchanged, by path. */
+  /** With a folder that may be changed. */
+  readonly folder?: FolderChanges;
+  /** Contents of the files that are not unchanged, by path; without those that are copies of files of the folder. */
   readonly contents: ReadonlyMap<string, Uint8Array<ArrayBuffer>>;
   readonly startMs: number;
   readonly runMs: number;

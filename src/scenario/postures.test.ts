@@ -38,6 +38,31 @@ test("after everything denied, every capability stands at deny and the settings 
   expect(bindings["interface:acme:store/kv@1.0.0"]).toEqual({ mode: "deny" });
 });
 
+test("an interface's own binding is told with what it does", () => {
+  const key = "interface:acme:store/kv@1.0.0";
+  const config = "interface:wasi:config/store@0.2.0-rc.1";
+  const before = {
+    ...start.bindings,
+    [key]: { mode: "mock", functions: { get: { returns: ['ok("a")'] } }, otherwise: "trap" },
+    [config]: { mode: "mock", config: { a: "1", b: "2" } },
+    "interface:wasi:keyvalue/batch@0.2.0": { mode: "mock" },
+  } as const;
+  const own = (bindings: typeof start.bindings) =>
+    bindingChanges(before, bindings)
+      .filter(({ title }) => title.includes("/"))
+      .map(({ title, from, to }) => `${title}: ${from} → ${to}`);
+  expect(own(bindingsOf("everything-denied", undefined, before))).toEqual([
+    "acme:store/kv@1.0.0: mock, 1 function as set, the rest traps → deny, each call is refused",
+    "wasi:config/store@0.2.0-rc.1: mock, 2 keys → deny, each call is refused",
+    "wasi:keyvalue/batch@0.2.0: mock, empty store → deny, each call is refused",
+  ]);
+  expect(own(bindingsOf("nothing-is-real", undefined, before))).toEqual([]);
+  const least = bindingsOf("only-what-it-called", ["acme:store/kv@1.0.0#get"], before);
+  expect(least[key]).toBe(before[key]);
+  expect(least[config]).toEqual({ ...before[config], mode: "deny" });
+  expect(own(start.bindings)[0]).toBe("acme:store/kv@1.0.0: mock, 1 function as set, the rest traps → not set");
+});
+
 test("the least privilege keeps what was called as it stands and refuses all else", () => {
   expect(postures(start.bindings).map((one) => one.id)).not.toContain("only-what-it-called");
   const bindings = bindingsOf("only-what-it-called", [

@@ -1,6 +1,7 @@
 import type { CapabilityId, Mode } from "../capabilities/capability.ts";
 import { capabilities, capabilityOf, plumbing } from "../capabilities/index.ts";
 import type { InterfaceBinding } from "../capabilities/interface/capability.ts";
+import { interfaceSummary } from "./interface-summary.ts";
 import type { Bindings } from "./schema.ts";
 
 export type PostureId =
@@ -75,8 +76,9 @@ export function bindingChanges(before: Bindings, after: Bindings): readonly Post
   });
   const others = new Set([...interfaceKeys(before), ...interfaceKeys(after)]);
   for (const key of others) {
-    const [from, to] = [modeOf(before[key]), modeOf(after[key])];
-    if (from !== to) changes.push({ title: key.slice("interface:".length), from, to });
+    const title = key.slice("interface:".length);
+    const [from, to] = [wordsOf(title, before[key]), wordsOf(title, after[key])];
+    if (from !== to) changes.push({ title, from, to });
   }
   return changes;
 }
@@ -112,6 +114,6 @@ function interfaceKeys(bindings: Bindings): readonly `interface:${string}`[] {
   return Object.keys(bindings).filter((key): key is `interface:${string}` => key.startsWith("interface:"));
 }
 
-function modeOf(binding: InterfaceBinding | undefined): string {
-  return binding?.mode ?? "not set";
+function wordsOf(name: string, binding: InterfaceBinding | undefined): string {
+  return binding === undefined ? "not set" : `${binding.mode}, ${interfaceSummary(name, binding)}`;
 }

@@ -23,5 +23,6 @@ export const environment: Capability<EnvironmentBinding> = {
     mock: "The component sees the arguments, variables and directory you set.",
     deny: "The component sees no arguments, no variables and no directory.",
   },
+  examples: [{ title: "A program that is told nothing", binding: { mode: "deny" } }],
   summary: (binding) => (binding.mode === "mock" ? "as set" : "hidden"),
 };

@@ -23,5 +23,6 @@ export const exit: Capability<ExitBinding> = {
     mock: "Exiting ends the run with the code that the component gives.",
     deny: "Exiting is refused: it ends the run with an error.",
   },
+  examples: [{ title: "A library that must not end its host", binding: { mode: "deny" } }],
   summary: (binding) => (binding.mode === "mock" ? "ends the run" : "refused"),
 };

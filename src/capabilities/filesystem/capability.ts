@@ -111,6 +111,15 @@ const schema = z.strictObject({
 
 export type FilesystemBinding = Readonly<z.infer<typeof schema>>;
 
+const defaults: FilesystemBinding = {
+  mode: "mock",
+  source: "picked",
+  at: "/",
+  writable: false,
+  timestamps: "fixed",
+  faults: [],
+};
+
 export const filesystem: Capability<FilesystemBinding> = {
   id: "filesystem",
   title: "Files",
@@ -118,7 +127,7 @@ export const filesystem: Capability<FilesystemBinding> = {
   interfaces: ["wasi:filesystem/types", "wasi:filesystem/preopens"],
   modes: ["real", "mock", "deny"],
   schema,
-  defaults: { mode: "mock", source: "picked", at: "/", writable: false, timestamps: "fixed", faults: [] },
+  defaults,
   fields: [
     {
       key: "source",
@@ -175,6 +184,17 @@ export const filesystem: Capability<FilesystemBinding> = {
     mock: "The component sees the files you mount, in a filesystem in memory.",
     deny: "The component finds no directory at all.",
   },
+  examples: [
+    {
+      title: "A disk of a megabyte",
+      binding: { ...defaults, quotaBytes: 1_048_576 },
+    },
+    {
+      title: "Reading below /data fails as on a broken disk",
+      binding: { ...defaults, faults: [{ path: "/data/*", operations: ["read"], error: "io" }] },
+    },
+    { title: "Times as on a real disk", binding: { ...defaults, timestamps: "clock" } },
+  ],
   summary(binding) {
     if (binding.mode === "deny") return "no mounts";
     if (binding.mode === "mock") return described(binding);

@@ -43,6 +43,9 @@ export interface DirectoryEntry {
 /** Numbers of a u64 beyond this are no place in a file. */
 const furthest = BigInt(Number.MAX_SAFE_INTEGER);
 
+/** Bytes that one call reads of a file that lies elsewhere: nobody wants to wait for gigabytes. */
+const longestRead = 4 * 1024 * 1024;
+
 /** The error code behind an error that a stream of a file gave. */
 const codes = new WeakMap<object, ErrorCode>();
 
@@ -82,7 +85,7 @@ export class Descriptor {
     const file = this.#file("read");
     let at = position(offset);
     return this.#holding(file, inputStream, (length: number) => {
-      const bytes = this.#bytes(file, at, length);
+      const bytes = inStream(() => this.#bytes(file, at, length));
       if (bytes.length === 0 && length > 0) closed();
       at += bytes.length;
       return bytes;
@@ -314,7 +317,7 @@ export class Descriptor {
   /** A copy of a file's bytes. Reading leaves a trace only where something may be written. */
   #bytes(file: FileNode, offset: number, length: number): Uint8Array<ArrayBuffer> {
     if (this.#mount.writable) this.#mount.store.touch(file, "accessed");
-    return file.content.read(offset, length);
+    return file.content.read(offset, file.content.source ? Math.min(length, longestRead) : length);
   }
 
   #directory(): DirectoryNode {
@@ -347,12 +350,7 @@ export class Descriptor {
   }
 
   #streamWrite(file: FileNode, at: number, bytes: Uint8Array): void {
-    try {
-      this.#mount.store.write(file, at, bytes);
-    } catch (code) {
-      if (code !== "insufficient-space") throw code;
-      failed("the virtual filesystem is full", (error) => codes.set(error, "insufficient-space"));
-    }
+    inStream(() => this.#mount.store.write(file, at, bytes));
   }
 }
 
@@ -368,6 +366,17 @@ export class DirectoryEntryStream {
 
   readDirectoryEntry(): DirectoryEntry | undefined {
     return this.#entries[this.#next++];
+  }
+}
+
+/** An error code cannot leave a stream as it is: it becomes the stream's error. */
+function inStream<T>(act: () => T): T {
+  try {
+    return act();
+  } catch (code) {
+    if (code === "insufficient-space") failed("the virtual filesystem is full", (error) => codes.set(error, code));
+    if (code === "io") failed("the file cannot be read any more", (error) => codes.set(error, code));
+    throw code;
   }
 }
 

@@ -1,4 +1,4 @@
-import type { Tree, TreeLink } from "../provider.ts";
+import type { Leaf, SourceFile, Tree } from "../provider.ts";
 import type { Fault } from "./capability.ts";
 import { Content } from "./content.ts";
 import { fail } from "./errors.ts";
@@ -106,15 +106,14 @@ export class Store {
     this.#clock = now;
     const pending: Node[] = [...roots];
     for (let node = pending.pop(); node; node = pending.pop()) {
-      this.touch(node, "accessed", "modified", "changed");
+      // A file that lies elsewhere has the times that it has there.
+      if (node.kind !== "regular-file" || !node.content.source) this.touch(node, "accessed", "modified", "changed");
       if (node.kind === "directory") for (const child of node.entries.values()) pending.push(child);
     }
   }
 
   now(): Datetime {
-    if (!this.#clock) return epoch;
-    const ns = this.#clock();
-    return { seconds: ns / 1_000_000_000n, nanoseconds: Number(ns % 1_000_000_000n) };
+    return this.#clock ? datetime(this.#clock()) : epoch;
   }
 
   /** Sets times to now where files follow a clock. Elsewhere they stay as they are. */
@@ -135,9 +134,11 @@ export class Store {
     for (let next = pending.pop(); next; next = pending.pop()) {
       // Ids follow the names, not the order in which somebody wrote them down.
       for (const [name, child] of [...next.tree].toSorted(([a], [b]) => (a < b ? -1 : 1))) {
-        if (child instanceof Uint8Array) {
-          this.#bytes += child.length;
-          this.#hang(next.directory, name, new FileNode(this.#nextId++, new Content(child)));
+        if (!isTree(child) && (child instanceof Uint8Array || "read" in child)) {
+          const file = new FileNode(this.#nextId++, new Content(child));
+          this.#bytes += file.content.held;
+          if ("read" in child) file.accessed = file.modified = file.changed = timeOf(child);
+          this.#hang(next.directory, name, file);
         } else if (isTree(child)) {
           const directory = this.directory();
           this.#hang(next.directory, name, directory);
@@ -214,14 +215,24 @@ export class Store {
 
   write(file: FileNode, offset: number, bytes: Uint8Array): void {
     if (bytes.length === 0) return;
-    this.#take(Math.max(0, offset + bytes.length - file.content.length));
-    file.content.write(offset, bytes);
-    this.touch(file, "modified", "changed");
+    this.#change(file, Math.max(file.content.length, offset + bytes.length), () => file.content.write(offset, bytes));
   }
 
   resize(file: FileNode, length: number): void {
-    this.#take(length - file.content.length);
-    file.content.resize(length);
+    this.#change(file, length, () => file.content.resize(length));
+  }
+
+  /** Changes a file's content, which then holds `length` bytes. */
+  #change(file: FileNode, length: number, act: () => void): void {
+    const added = length - file.content.held;
+    this.#take(added);
+    try {
+      act();
+    } catch (error) {
+      // What lies elsewhere could not be read.
+      this.#bytes -= added;
+      throw error;
+    }
     this.touch(file, "modified", "changed");
   }
 
@@ -237,7 +248,7 @@ export class Store {
   }
 
   #collect(file: FileNode): void {
-    if (file.links === 0 && file.opens === 0) this.#bytes -= file.content.length;
+    if (file.links === 0 && file.opens === 0) this.#bytes -= file.content.held;
   }
 
   #hang(directory: DirectoryNode, name: string, node: Node): void {
@@ -263,6 +274,15 @@ export class Store {
   }
 }
 
+function datetime(ns: bigint): Datetime {
+  return { seconds: ns / 1_000_000_000n, nanoseconds: Number(ns % 1_000_000_000n) };
+}
+
+/** What is older than 1970 counts as of then: there are no earlier times for guests. */
+function timeOf({ lastModified }: SourceFile): Datetime {
+  return datetime(BigInt(Math.max(0, Math.trunc(lastModified))) * 1_000_000n);
+}
+
 /** What stands at names below a directory. Links are not followed. */
 export function below(root: DirectoryNode, names: readonly string[]): Node | undefined {
   let node: Node | undefined = root;
@@ -278,7 +298,7 @@ export function namesTo(directory: DirectoryNode): readonly string[] | undefined
   return names.toReversed();
 }
 
-export function isTree(node: Uint8Array | TreeLink | Tree): node is Tree {
+export function isTree(node: Leaf | Tree): node is Tree {
   return node instanceof Map;
 }
 

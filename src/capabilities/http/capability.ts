@@ -3,7 +3,7 @@ import type { Capability } from "../capability.ts";
 import { modeSchema } from "../mode.ts";
 
 /** The cases of `wasi:http/types.error-code`, spelled as in its WIT. */
-const errorCodeNames = [
+export const errorCodeNames = [
   "DNS-timeout",
   "DNS-error",
   "destination-not-found",
@@ -55,7 +55,10 @@ const headerName = z.string().regex(/^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/, { error: "
 const headerValue = z.string().regex(/^[\t\u0020-\u007e\u0080-\uffff]*$/, {
   error: "must be a header value: no line ends and no control characters",
 });
-const headers = z.record(headerName, z.union([headerValue, z.array(headerValue).readonly()])).readonly();
+const headerValues = z.union([headerValue, z.array(headerValue).readonly()], {
+  error: "must be a header value or a list of them: no line ends and no control characters",
+});
+const headers = z.record(headerName, headerValues).readonly();
 
 const rule = z
   .strictObject({
@@ -118,6 +121,38 @@ export const http: Capability<HttpBinding> = {
     mock: "Rules answer each request without any network. A request that no rule matches fails with HTTP-request-denied.",
     deny: "Every request fails with HTTP-request-denied, an error that the component can handle.",
   },
+  examples: [
+    {
+      title: "A JSON API that answers, and one that times out",
+      binding: {
+        mode: "mock",
+        rules: [
+          {
+            method: "GET",
+            url: "https://api.example.com/users/*",
+            headers: { "content-type": "application/json" },
+            body: '{"id":1,"name":"Ada"}',
+            delayMs: 50,
+          },
+          { url: "https://slow.example.com/*", error: "connection-timeout" },
+        ],
+      },
+    },
+    {
+      title: "A token is wanted, whatever is asked",
+      binding: {
+        mode: "mock",
+        rules: [
+          { url: "*", requestHeaders: { authorization: "Bearer secret" }, body: "Welcome.\n" },
+          { url: "*", status: 401, headers: { "www-authenticate": "Bearer" } },
+        ],
+      },
+    },
+    {
+      title: "Every server is busy",
+      binding: { mode: "mock", rules: [{ url: "*", status: 503, headers: { "retry-after": "120" } }] },
+    },
+  ],
   summary: ({ mode, rules }) => {
     if (mode === "deny") return "refused";
     if (mode === "real") return "asks for each origin";

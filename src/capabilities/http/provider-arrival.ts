@@ -1,74 +1,70 @@
-import { pollableAt, sleepUntil } from "../io/provider-deadline.ts";
-import { type Pollable, realPollable, virtualPollable } from "../io/provider-pollable.ts";
+import { pollableWhen } from "../io/provider-deadline.ts";
+import { type Pollable, reached, realPollable } from "../io/provider-pollable.ts";
 import { after } from "../io/virtual-time.ts";
 import type { Time } from "../provider.ts";
 
 /** How far asking for something that is not there moves virtual time, so that a loop that only asks comes to an end. */
 const askedNs = 1_000_000n;
 
-/** Later than every other instant: what waits for it goes last. */
-const last = (1n << 64n) - 1n;
+/** When an answer is there. */
+export interface Arrival {
+  /** Whether it is there, asked by the guest: where time is virtual and only time is awaited, asking takes some. */
+  ask(): boolean;
+  pollable(): Pollable;
+}
 
-/** When an answer is there: not known before its request has ended, and then an instant of the guest's time. */
-export class Arrival {
+/** An answer that comes at an instant of the guest's time, which is not known before its request has ended. */
+export class TimedArrival implements Arrival {
   readonly #time: Time;
   #instantNs: bigint | undefined;
-  #known: () => void = () => {};
-  readonly #whenKnown: Promise<void>;
+  readonly #next = (): bigint | undefined => this.#instantNs;
 
   constructor(time: Time) {
     this.#time = time;
-    this.#whenKnown = new Promise((resolve) => {
-      this.#known = resolve;
-    });
   }
 
   /** The answer comes `delayNs` from now. */
   set(delayNs: bigint): void {
     this.#instantNs = after(this.#time.now(), delayNs);
-    this.#known();
   }
 
-  get reached(): boolean {
-    return this.#instantNs !== undefined && this.#time.now() >= this.#instantNs;
-  }
-
-  /** Whether it is reached, asked by the guest: where time is virtual, asking takes some. */
   ask(): boolean {
-    if (this.reached) return true;
+    if (reached(this.#time, this.#next)) return true;
     this.#time.advanceTo(after(this.#time.now(), askedNs));
     return false;
   }
 
   pollable(): Pollable {
-    if (this.#instantNs !== undefined) return pollableAt(this.#time, this.#instantNs, askedNs);
-    if (this.#time.virtual) return virtualPollable(this.#untilKnown(), last, askedNs);
-    return realPollable(
-      () => this.reached,
-      () => this.#wait(),
-    );
+    return pollableWhen(this.#time, this.#next, askedNs);
+  }
+}
+
+/** An answer that the outside world gives, once it has been asked. */
+export class OutsideArrival implements Arrival {
+  #wait: Promise<void> | undefined;
+  #there = false;
+
+  /** `answered` ends when the answer is there. */
+  expect(answered: Promise<void>): void {
+    this.#wait = answered.then(() => {
+      this.#there = true;
+    });
   }
 
-  /**
-   * The time for a pollable that is made before the instant is known. It stands at the end once the instant is reached, so that
-   * waiting for the end is waiting for the instant.
-   */
-  #untilKnown(): Time {
-    return {
-      virtual: true,
-      now: () => (this.reached ? last : this.#time.now()),
-      advanceTo: (instantNs) => {
-        if (instantNs < last) return this.#time.advanceTo(instantNs);
-        if (this.#instantNs === undefined) {
-          throw new Error("waiting for an HTTP response that never comes: the body of its request is not finished");
-        }
-        return this.#time.advanceTo(this.#instantNs);
-      },
-    };
+  /** The answer is there although nobody was asked. */
+  give(): void {
+    this.#there = true;
   }
 
-  async #wait(): Promise<void> {
-    await this.#whenKnown;
-    if (this.#instantNs !== undefined) await sleepUntil(this.#time, this.#instantNs);
+  ask(): boolean {
+    return this.#there;
+  }
+
+  pollable(): Pollable {
+    return realPollable({
+      ready: () => this.#there,
+      coming: () => this.#wait !== undefined,
+      wait: async () => this.#wait,
+    });
   }
 }

@@ -166,40 +166,72 @@ export class OutgoingBody {
   }
 }
 
-/** `wasi:http/types.incoming-body`: bytes that are all there. */
+/** The trailers of a body, or the error that it broke off with. */
+type Trailers =
+  | { readonly tag: "ok"; readonly val: Fields | undefined }
+  | { readonly tag: "err"; readonly val: ErrorCode };
+
+/** The host's side of a body that a guest reads. */
+export interface IncomingContent {
+  /** Called once at most; `dropped` is to be told when the guest drops the stream. */
+  stream(dropped: () => void): InputStream;
+  trailers(): Trailers;
+  /** Nobody reads any more. Safe to call again. */
+  drop(): void;
+}
+
+/** A body that is all there. `over` is told, once or more, when it was read to its end or dropped. */
+export function wholeContent(
+  bytes: Uint8Array<ArrayBuffer>,
+  trailers: Fields | undefined,
+  over: () => void,
+): IncomingContent {
+  let position = 0;
+  const read = (length: number): Uint8Array<ArrayBuffer> => {
+    if (position >= bytes.length) {
+      over();
+      return closed();
+    }
+    const taken = bytes.slice(position, position + length);
+    position += taken.length;
+    return taken;
+  };
+  return {
+    stream: (dropped) => inputStream(read, dropped),
+    trailers: () => ({ tag: "ok", val: trailers }),
+    drop: over,
+  };
+}
+
+/** `wasi:http/types.incoming-body`. */
 export class IncomingBody {
-  readonly #bytes: Uint8Array<ArrayBuffer>;
-  readonly #trailers: Fields | undefined;
+  readonly #content: IncomingContent;
   #stream: "none" | "open" | "dropped" = "none";
 
   /** For hosts: a guest gets its bodies from messages. */
-  constructor(bytes: Uint8Array<ArrayBuffer>, trailers: Fields | undefined) {
-    this.#bytes = bytes;
-    this.#trailers = trailers;
+  constructor(content: IncomingContent) {
+    this.#content = content;
   }
 
   stream(): InputStream {
     if (this.#stream !== "none") raise(undefined);
     this.#stream = "open";
-    let position = 0;
-    return inputStream(
-      (length) => {
-        if (position >= this.#bytes.length) return closed();
-        const taken = this.#bytes.slice(position, position + length);
-        position += taken.length;
-        return taken;
-      },
-      () => {
-        this.#stream = "dropped";
-      },
-    );
+    return this.#content.stream(() => {
+      this.#stream = "dropped";
+      this.#content.drop();
+    });
   }
 
   /** A trap while the stream lives: it is a child, and must be dropped before. */
   static finish(body: IncomingBody): FutureTrailers {
     if (body.#stream === "open")
       throw new Error("incoming-body.finish was called before the body's stream was dropped");
-    return new FutureTrailers(body.#trailers);
+    body.#content.drop();
+    return new FutureTrailers(body.#content.trailers());
+  }
+
+  [dispose](): void {
+    this.#content.drop();
   }
 }
 
@@ -207,10 +239,10 @@ type Got<T> = { readonly tag: "ok"; readonly val: T } | { readonly tag: "err"; r
 
 /** `wasi:http/types.future-trailers`: always ready. */
 export class FutureTrailers {
-  readonly #trailers: Fields | undefined;
+  readonly #trailers: Trailers;
   #taken = false;
 
-  constructor(trailers: Fields | undefined) {
+  constructor(trailers: Trailers) {
     this.#trailers = trailers;
   }
 
@@ -218,9 +250,10 @@ export class FutureTrailers {
     return readyPollable();
   }
 
-  get(): Got<{ readonly tag: "ok"; readonly val: Fields | undefined }> {
+  get(): Got<Trailers> {
     if (this.#taken) return { tag: "err", val: undefined };
     this.#taken = true;
-    return { tag: "ok", val: { tag: "ok", val: this.#trailers && immutable(this.#trailers) } };
+    const { tag, val } = this.#trailers;
+    return { tag: "ok", val: tag === "ok" ? { tag, val: val && immutable(val) } : { tag, val } };
   }
 }

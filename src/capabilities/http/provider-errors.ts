@@ -1,5 +1,5 @@
 import { failed } from "../io/provider-streams.ts";
-import type { ErrorCodeName } from "./capability.ts";
+import { errorCodeNames, type ErrorCodeName } from "./capability.ts";
 
 /** `wasi:http/types.error-code` in jco's mapping. */
 export interface ErrorCode {
@@ -21,6 +21,12 @@ export function errorCode(tag: ErrorCodeName): ErrorCode {
     default:
       return { tag };
   }
+}
+
+/** The error code of a name that comes from outside; `why` is for people. What has no such name is an `internal-error`. */
+export function errorCodeNamed(name: string, why: string): ErrorCode {
+  const tag = errorCodeNames.find((one) => one === name) ?? "internal-error";
+  return tag === "internal-error" ? { tag, val: why } : errorCode(tag);
 }
 
 /** The error code behind an error that a stream of a body gave. */

@@ -1,3 +1,4 @@
+import type { Header } from "../outside.ts";
 import { raise } from "../raise.ts";
 
 type Entry = readonly [name: string, value: Uint8Array];
@@ -133,6 +134,36 @@ function copy(list: FieldList): FieldList {
   const made = new FieldList();
   made.change(undefined, list.entries);
   return made;
+}
+
+/** The entries, without a call of a method: those count as the guest's. */
+export function entriesOf(fields: Fields): readonly Entry[] {
+  return listOf(fields).entries;
+}
+
+/** The entries as a browser takes headers: each byte of a value is one character. */
+export function toHeaders(fields: Fields): readonly Header[] {
+  return entriesOf(fields).map(([name, value]) => [
+    name,
+    Array.from(value, (byte) => String.fromCharCode(byte)).join(""),
+  ]);
+}
+
+/**
+ * The headers that a browser received, each character of a value one byte; without those that belong to the connection.
+ * `undefined` when they are longer than `fields` can be.
+ */
+export function fromHeaders(headers: readonly Header[]): Fields | undefined {
+  const entries = headers
+    .filter(([name]) => isToken(name) && !forbidden.has(name.toLowerCase()))
+    .map(([name, value]): Entry => [name, Uint8Array.from(value, (character) => character.charCodeAt(0))]);
+  if (sizeOf(entries) > mostBytes) return undefined;
+  const list = new FieldList();
+  list.change(
+    undefined,
+    entries.filter(([, value]) => isValue(value)),
+  );
+  return new Fields(list, true);
 }
 
 /** The values of a field, without a call of a method: those count as the guest's. */

@@ -1,7 +1,8 @@
+import { dispose } from "../dispose.ts";
 import type { Pollable } from "../io/provider-pollable.ts";
 import { raise } from "../raise.ts";
 import type { Arrival } from "./provider-arrival.ts";
-import { IncomingBody } from "./provider-body.ts";
+import { IncomingBody, type IncomingContent } from "./provider-body.ts";
 import type { ErrorCode } from "./provider-errors.ts";
 import { type Fields, immutable } from "./provider-fields.ts";
 import type { Method, Scheme } from "./provider-outgoing.ts";
@@ -9,8 +10,7 @@ import type { Method, Scheme } from "./provider-outgoing.ts";
 /** What every message that comes in holds. */
 interface MessageParts {
   readonly headers: Fields;
-  readonly body: Uint8Array<ArrayBuffer>;
-  readonly trailers: Fields | undefined;
+  readonly content: IncomingContent;
 }
 
 interface ResponseParts extends MessageParts {
@@ -41,7 +41,11 @@ class IncomingMessage<P extends MessageParts> {
   consume(): IncomingBody {
     if (this.#consumed) raise(undefined);
     this.#consumed = true;
-    return new IncomingBody(this.parts.body, this.parts.trailers);
+    return new IncomingBody(this.parts.content);
+  }
+
+  [dispose](): void {
+    if (!this.#consumed) this.parts.content.drop();
   }
 }
 
@@ -81,29 +85,42 @@ type Response =
 
 type Got = { readonly tag: "ok"; readonly val: Response } | { readonly tag: "err"; readonly val: undefined };
 
+/** The host's side of a request that was sent. */
+export interface Pending {
+  readonly arrival: Arrival;
+  /** There once `arrival` is. */
+  answer(): Answer | undefined;
+  /** The guest has the error, or it does not want the answer any more. */
+  end(): void;
+}
+
 /** `wasi:http/types.future-incoming-response`. */
 export class FutureIncomingResponse {
-  readonly #arrival: Arrival;
-  readonly #answer: () => Answer | undefined;
+  readonly #pending: Pending;
   #taken = false;
 
-  /** For hosts. `answer` is there once `arrival` is reached. */
-  constructor(arrival: Arrival, answer: () => Answer | undefined) {
-    this.#arrival = arrival;
-    this.#answer = answer;
+  /** For hosts. */
+  constructor(pending: Pending) {
+    this.#pending = pending;
   }
 
   subscribe(): Pollable {
-    return this.#arrival.pollable();
+    return this.#pending.arrival.pollable();
   }
 
   /** Nothing before the answer is there, the answer once, and then an error. */
   get(): Got | undefined {
     if (this.#taken) return { tag: "err", val: undefined };
-    if (!this.#arrival.ask()) return undefined;
-    const answer = this.#answer();
+    if (!this.#pending.arrival.ask()) return undefined;
+    const answer = this.#pending.answer();
     if (answer === undefined) return undefined;
     this.#taken = true;
-    return { tag: "ok", val: answer.tag === "ok" ? { tag: "ok", val: new IncomingResponse(answer.val) } : answer };
+    if (answer.tag === "ok") return { tag: "ok", val: { tag: "ok", val: new IncomingResponse(answer.val) } };
+    this.#pending.end();
+    return { tag: "ok", val: answer };
+  }
+
+  [dispose](): void {
+    if (!this.#taken) this.#pending.end();
   }
 }

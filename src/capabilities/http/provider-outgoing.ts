@@ -1,6 +1,6 @@
 import { dispose } from "../dispose.ts";
 import { raise } from "../raise.ts";
-import { type BodyBudget, BodyContent, contentLength, OutgoingBody } from "./provider-body.ts";
+import { type BodyBudget, BodyContent, type BodyEnd, contentLength, OutgoingBody } from "./provider-body.ts";
 import type { ErrorCode } from "./provider-errors.ts";
 import { type Fields, immutable, isToken } from "./provider-fields.ts";
 
@@ -47,6 +47,17 @@ export interface SentRequest {
   readonly url: string | undefined;
   readonly headers: Fields;
   readonly content: BodyContent | undefined;
+}
+
+/** A request that says whom it asks. */
+export interface AddressedRequest extends SentRequest {
+  readonly url: string;
+}
+
+/** Calls `act` once, now or when the body of the request has ended. */
+export function whenSent({ content }: SentRequest, act: (end: BodyEnd) => void): void {
+  if (content === undefined) act({ tag: "whole", bytes: new Uint8Array(), trailers: undefined });
+  else content.whenEnded(act);
 }
 
 let sentOf: (request: OutgoingRequest) => SentRequest;

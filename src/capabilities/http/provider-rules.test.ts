@@ -23,6 +23,18 @@ test.each([
   ["http://*", false],
 ])("pattern %s", (url, expected) => expect(matched({ url })).toBe(expected));
 
+test.each([
+  ["https://example.com:443/a/b?c=d", "https://example.com/a/b?c=d", true],
+  ["https://example.com/*", "https://example.com:443/a", true],
+  ["https://example.com:*/a", "https://example.com:443/a", true],
+  ["http://example.com:80", "http://example.com", true],
+  ["http://example.com:443/", "http://example.com/", false],
+  ["https://example.com:80/", "https://example.com/", false],
+  ["https://example.com:4430/", "https://example.com/", false],
+])("pattern %s for %s", (pattern, url, expected) =>
+  expect(matchingRule([{ url: pattern }], { ...request, url }) !== undefined).toBe(expected),
+);
+
 test("everything that a rule names must be so", () => {
   expect(matched({ url: "*", method: "post" })).toBe(true);
   expect(matched({ url: "*", method: "GET" })).toBe(false);
@@ -43,6 +55,8 @@ test("a rule that cannot be is refused in words", () => {
   expect(reason({ url: "*", body: "", bodyBase64: "" })).toContain("not both");
   expect(reason({ url: "*", bodyBase64: "?" })).toBe("must be base64");
   expect(reason({ url: "*", headers: { a: "x\ny" } })).toContain("must be a header value");
+  expect(reason({ url: "*", headers: { a: 1 } })).toContain("must be a header value");
+  expect(reason({ url: "*", headers: { a: ["ok", "x\ny"] } })).toContain("must be a header value");
   expect(reason({ url: "*", status: 99 })).toBe("must be 100 or more");
   expect(reason({ url: "*" })).toBe(undefined);
 });

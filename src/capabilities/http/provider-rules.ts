@@ -13,9 +13,11 @@ interface RuleRequest {
 /** The first rule that matches. */
 export function matchingRule(rules: readonly HttpRule[], request: RuleRequest): HttpRule | undefined {
   let text: string | undefined;
+  const urls = [request.url, withoutDefaultPort(request.url)];
   return rules.find((rule) => {
     if (rule.method !== undefined && rule.method.toUpperCase() !== request.method.toUpperCase()) return false;
-    if (!matches(lowerOrigin(rule.url), request.url)) return false;
+    const pattern = withoutDefaultPort(lowerOrigin(rule.url));
+    if (!urls.some((url) => matches(pattern, url))) return false;
     for (const [name, value] of Object.entries(rule.requestHeaders ?? {})) {
       if (!request.headers(name).includes(value)) return false;
     }
@@ -29,6 +31,11 @@ export function matchingRule(rules: readonly HttpRule[], request: RuleRequest): 
 function lowerOrigin(pattern: string): string {
   const origin = /^[^/?]*:\/\/[^/?]*/.exec(pattern)?.[0] ?? "";
   return origin.toLowerCase() + pattern.slice(origin.length);
+}
+
+/** A port that the scheme has anyway says nothing (RFC 9110, 4.2.3). */
+function withoutDefaultPort(url: string): string {
+  return url.replace(/^(http:\/\/[^/?]*):80(?=[/?]|$)/, "$1").replace(/^(https:\/\/[^/?]*):443(?=[/?]|$)/, "$1");
 }
 
 /** Whether `pattern`, in which `*` stands for any text, is the whole of `text`. */

@@ -1,27 +1,39 @@
 import type { Provider, Time } from "../provider.ts";
 import { raise } from "../raise.ts";
 import type { HttpBinding, HttpRule } from "./capability.ts";
-import { Arrival } from "./provider-arrival.ts";
-import { BodyBudget, type BodyEnd, FutureTrailers, IncomingBody, OutgoingBody } from "./provider-body.ts";
+import { TimedArrival } from "./provider-arrival.ts";
+import { BodyBudget, FutureTrailers, IncomingBody, OutgoingBody, wholeContent } from "./provider-body.ts";
 import { errorCode, httpErrorCode } from "./provider-errors.ts";
+import { type Exchange, ExchangeLog } from "./provider-exchanges.ts";
 import { Fields, hostFields, valuesOf } from "./provider-fields.ts";
-import { type Answer, FutureIncomingResponse, IncomingRequest, IncomingResponse } from "./provider-incoming.ts";
 import {
+  type Answer,
+  FutureIncomingResponse,
+  IncomingRequest,
+  IncomingResponse,
+  type Pending,
+} from "./provider-incoming.ts";
+import {
+  type AddressedRequest,
   OutgoingRequest,
   OutgoingResponse,
   RequestOptions,
   ResponseOutparam,
   sent,
-  type SentRequest,
+  whenSent,
 } from "./provider-outgoing.ts";
+import { sendReal } from "./provider-real.ts";
 import { matchingRule } from "./provider-rules.ts";
 
 /**
  * `wasi:http/{types,outgoing-handler}` of WASI 0.2. Requests can always be built. The mock decides about a request when its body
- * has ended, by the first rule that matches; a request that is refused fails with `HTTP-request-denied`.
+ * has ended, by the first rule that matches; a request that is refused fails with `HTTP-request-denied`. Real requests leave when
+ * their body has ended. Each request is written down with what came of it.
  */
-export const provideHttp: Provider<HttpBinding> = ({ binding, time }) => {
+export const provideHttp: Provider<HttpBinding> = (context) => {
+  const { binding } = context;
   const budget = new BodyBudget();
+  const log = new ExchangeLog(context);
   const types = {
     Fields,
     FutureIncomingResponse,
@@ -46,64 +58,74 @@ export const provideHttp: Provider<HttpBinding> = ({ binding, time }) => {
   };
   const handle = (request: OutgoingRequest, options: RequestOptions | undefined): FutureIncomingResponse => {
     const asked = sent(request);
-    if (binding.mode === "deny" || asked.url === undefined) {
+    const exchange = log.open(binding.mode, asked);
+    const { url } = asked;
+    if (binding.mode === "deny" || url === undefined) {
+      const code = binding.mode === "deny" ? "HTTP-request-denied" : "HTTP-request-URI-invalid";
       asked.content?.discard();
-      return raise(errorCode(binding.mode === "deny" ? "HTTP-request-denied" : "HTTP-request-URI-invalid"));
+      exchange.failed(code);
+      exchange.end();
+      return raise(errorCode(code));
     }
-    return send(binding.rules, asked, asked.url, options?.firstByteTimeout(), time);
+    const pending =
+      binding.mode === "real"
+        ? sendReal(context, { ...asked, url }, options, exchange)
+        : sendMock(binding.rules, { ...asked, url }, options?.firstByteTimeout(), context.time, exchange);
+    return new FutureIncomingResponse(pending);
   };
   return { "wasi:http/types": types, "wasi:http/outgoing-handler": { handle } };
 };
 
 /** Decides at once, or when the body of the request has ended. */
-function send(
+function sendMock(
   rules: readonly HttpRule[],
-  request: SentRequest,
-  url: string,
+  request: AddressedRequest,
   timeoutNs: bigint | undefined,
   time: Time,
-): FutureIncomingResponse {
-  const arrival = new Arrival(time);
+  exchange: Exchange,
+): Pending {
+  const arrival = new TimedArrival(time);
   let answer: Answer | undefined;
-  const decide = (end: BodyEnd): void => {
-    const decided = decision(rules, request, url, end);
-    const late = timeoutNs !== undefined && timeoutNs < decided.delayNs;
-    answer = late ? { tag: "err", val: errorCode("connection-read-timeout") } : decided.answer;
-    arrival.set(late ? timeoutNs : decided.delayNs);
-  };
-  if (request.content === undefined) decide({ tag: "whole", bytes: new Uint8Array(), trailers: undefined });
-  else request.content.whenEnded(decide);
-  return new FutureIncomingResponse(arrival, () => answer);
+  whenSent(request, (end) => {
+    const rule = end.tag === "whole" ? ruleFor(rules, request, end.bytes) : undefined;
+    const delayNs = BigInt(Math.round((rule?.delayMs ?? 0) * 1e6));
+    const late = timeoutNs !== undefined && timeoutNs < delayNs;
+    if (end.tag === "whole") exchange.sent(end.bytes);
+    if (end.tag === "broken") answer = { tag: "err", val: end.error };
+    else if (rule === undefined) answer = { tag: "err", val: errorCode("HTTP-request-denied") };
+    else if (late) answer = { tag: "err", val: errorCode("connection-read-timeout") };
+    else answer = answerOf(rule, request.method, exchange);
+    if (answer.tag === "err") exchange.failed(answer.val.tag);
+    arrival.set(late ? timeoutNs : delayNs);
+  });
+  return { arrival, answer: () => answer, end: () => exchange.end() };
 }
 
-function decision(
+function ruleFor(
   rules: readonly HttpRule[],
-  { method, headers }: SentRequest,
-  url: string,
-  end: BodyEnd,
-): { readonly answer: Answer; readonly delayNs: bigint } {
-  if (end.tag === "broken") return { answer: { tag: "err", val: end.error }, delayNs: 0n };
+  { method, headers, url }: AddressedRequest,
+  body: Uint8Array,
+): HttpRule | undefined {
   const decoder = new TextDecoder();
-  const rule = matchingRule(rules, {
+  return matchingRule(rules, {
     method,
     url,
     headers: (name) => valuesOf(headers, name).map((value) => decoder.decode(value)),
-    body: end.bytes,
+    body,
   });
-  if (rule === undefined) return { answer: { tag: "err", val: errorCode("HTTP-request-denied") }, delayNs: 0n };
-  return { answer: answerOf(rule, method), delayNs: BigInt(Math.round((rule.delayMs ?? 0) * 1e6)) };
 }
 
-function answerOf(rule: HttpRule, method: string): Answer {
+function answerOf(rule: HttpRule, method: string, exchange: Exchange): Answer {
   if (rule.error !== undefined) return { tag: "err", val: errorCode(rule.error) };
-  const parts = {
-    status: rule.status ?? 200,
-    headers: hostFields(rule.headers ?? {}),
-    // A response to HEAD has no body (RFC 9110, 9.3.2).
-    body: method === "HEAD" ? new Uint8Array() : bodyOf(rule),
-    trailers: rule.trailers && hostFields(rule.trailers),
-  };
-  return { tag: "ok", val: parts };
+  const status = rule.status ?? 200;
+  const headers = hostFields(rule.headers ?? {});
+  // A response to HEAD has no body (RFC 9110, 9.3.2).
+  const body = method === "HEAD" ? new Uint8Array() : bodyOf(rule);
+  const trailers = rule.trailers && hostFields(rule.trailers);
+  exchange.answered(status, headers, trailers);
+  exchange.received(body);
+  const content = wholeContent(body, trailers, () => exchange.end());
+  return { tag: "ok", val: { status, headers, content } };
 }
 
 function bodyOf(rule: HttpRule): Uint8Array<ArrayBuffer> {

@@ -1,5 +1,12 @@
 import type { Time } from "../provider.ts";
-import { type Pollable, readyPollable, realPollable, virtualPollable } from "./provider-pollable.ts";
+import {
+  type Next,
+  type Pollable,
+  reached,
+  readyPollable,
+  realPollable,
+  virtualPollable,
+} from "./provider-pollable.ts";
 
 /** Timers of browsers take no more milliseconds at once. */
 const longestTimerMs = 0x7fff_ffff;
@@ -9,9 +16,17 @@ const longestTimerMs = 0x7fff_ffff;
  * by `tickNs`.
  */
 export function pollableAt(time: Time, instantNs: bigint, tickNs: bigint): Pollable {
-  if (time.virtual) return virtualPollable(time, instantNs, tickNs);
-  const ready = (): boolean => time.now() >= instantNs;
-  return ready() ? readyPollable() : realPollable(ready, () => sleepUntil(time, instantNs));
+  return !time.virtual && time.now() >= instantNs ? readyPollable() : pollableWhen(time, () => instantNs, tickNs);
+}
+
+/** As `pollableAt`, with an instant that may change and may not be known yet. */
+export function pollableWhen(time: Time, next: Next, tickNs: bigint): Pollable {
+  if (time.virtual) return virtualPollable(time, next, tickNs);
+  return realPollable({
+    ready: () => reached(time, next),
+    coming: () => next() !== undefined,
+    wait: () => sleepUntil(time, next() ?? 0n),
+  });
 }
 
 /** Waits until real time has come to `instantNs`. */

@@ -5,12 +5,26 @@ import type { Time } from "../provider.ts";
 export const Pollable = shimPoll.Pollable;
 export type Pollable = ReturnType<typeof pollableCreate>;
 
-interface Deadline {
-  readonly time: Time;
-  readonly instantNs: bigint;
+/** From when on something is there; `undefined` while nothing is on its way. What it gives may change with what the program does. */
+export type Next = () => bigint | undefined;
+
+/** What real time or the outside world makes ready. */
+export interface RealSource {
+  ready(): boolean;
+  /** Whether it becomes ready while the program only waits. */
+  coming(): boolean;
+  /** Ends when it may be ready; asked only for what is coming. */
+  wait(): Promise<void>;
 }
 
+interface Deadline {
+  readonly time: Time;
+  readonly next: Next;
+}
+
+/** What becomes ready in virtual time, with its deadline. Everything else waits for real. */
 const deadlines = new WeakMap<Pollable, Deadline>();
+const realSources = new WeakMap<Pollable, RealSource>();
 // Taken before anybody wraps the class to count the guest's own calls: ours are none.
 const { block: blockForReal, ready: readyNow } = Pollable.prototype;
 
@@ -19,46 +33,68 @@ export function readyPollable(): Pollable {
   return pollableCreate();
 }
 
+/** Whether the instant that `next` gives has come. */
+export function reached(time: Time, next: Next): boolean {
+  const instantNs = next();
+  return instantNs !== undefined && time.now() >= instantNs;
+}
+
 /**
- * A pollable that is ready from `instantNs` of virtual time on. Waiting for it moves the time. Asking a pollable that is not
- * ready moves it by `tickNs`, so that a loop that only asks comes to an end.
+ * A pollable that is ready from the instant of virtual time on that `next` gives. Waiting for it moves the time. Asking a pollable
+ * that is not ready moves it by `tickNs`, so that a loop that only asks comes to an end.
  */
-export function virtualPollable(time: Time, instantNs: bigint, tickNs: bigint): Pollable {
+export function virtualPollable(time: Time, next: Next, tickNs: bigint): Pollable {
+  const pass = (): void => time.advanceTo(next() ?? 0n);
   const pollable = pollableCreate({
     ready() {
-      if (time.now() >= instantNs) return true;
+      if (reached(time, next)) return true;
       time.advanceTo(time.now() + tickNs);
       return false;
     },
-    wait() {
-      time.advanceTo(instantNs);
-      return Promise.resolve();
-    },
+    wait: async () => pass(),
   });
-  deadlines.set(pollable, { time, instantNs });
+  deadlines.set(pollable, { time, next });
   return pollable;
 }
 
 /** A pollable that only real time or the outside world makes ready. */
-export function realPollable(ready: () => boolean, wait: () => Promise<void>): Pollable {
-  return pollableCreate({ ready, wait });
+export function realPollable(source: RealSource): Pollable {
+  const pollable = pollableCreate({ ready: () => source.ready(), wait: () => source.wait() });
+  realSources.set(pollable, source);
+  return pollable;
 }
 
 function isReady(pollable: Pollable): boolean {
   const deadline = deadlines.get(pollable);
   // Not asked through `ready`: that would move virtual time.
-  return deadline ? deadline.time.now() >= deadline.instantNs : readyNow.call(pollable);
+  return deadline ? reached(deadline.time, deadline.next) : readyNow.call(pollable);
 }
 
-/** Moves virtual time to the earliest deadline among `pollables`. Gives whether there was one. */
-function passVirtualTime(pollables: readonly Pollable[]): boolean {
-  let earliest: Deadline | undefined;
+/** Whether real time or the outside world will make it ready. */
+function comesForReal(pollable: Pollable): boolean {
+  return !deadlines.has(pollable) && (realSources.get(pollable)?.coming() ?? true);
+}
+
+/** Moves virtual time to the earliest deadline among `pollables`. It is a trap when there is none: then nothing is on its way. */
+function passVirtualTime(pollables: readonly Pollable[]): void {
+  let time: Time | undefined;
+  let earliest: bigint | undefined;
   for (const pollable of pollables) {
     const deadline = deadlines.get(pollable);
-    if (deadline && (!earliest || deadline.instantNs < earliest.instantNs)) earliest = deadline;
+    const instantNs = deadline?.next();
+    if (instantNs === undefined || (earliest !== undefined && earliest <= instantNs)) continue;
+    earliest = instantNs;
+    time = deadline?.time;
   }
-  earliest?.time.advanceTo(earliest.instantNs);
-  return earliest !== undefined;
+  if (earliest === undefined) stuck();
+  time?.advanceTo(earliest);
+}
+
+/** The trap of a program that waits for what only itself could bring about. */
+export function stuck(): never {
+  throw new Error(
+    "The program waits for something that is not on its way, such as a reply to a message that it has not finished: it would wait for ever.",
+  );
 }
 
 function readyIndices(pollables: readonly Pollable[]): Uint32Array {
@@ -69,7 +105,9 @@ function readyIndices(pollables: readonly Pollable[]): Uint32Array {
 
 async function waitForAny(pollables: readonly Pollable[]): Promise<Uint32Array> {
   for (;;) {
-    await Promise.race(pollables.map((pollable) => blockForReal.call(pollable)));
+    const coming = pollables.filter(comesForReal);
+    if (coming.length > 0) await Promise.race(coming.map((pollable) => blockForReal.call(pollable)));
+    else passVirtualTime(pollables);
     // A timer may fire a little early: then nothing is ready yet, and the wait goes on.
     const ready = readyIndices(pollables);
     if (ready.length > 0) return ready;
@@ -77,24 +115,35 @@ async function waitForAny(pollables: readonly Pollable[]): Promise<Uint32Array> 
 }
 
 /**
- * `wasi:io/poll#poll`: the indices of what is ready, ascending. Answers at once when something is ready or when virtual time can
- * be moved to make it so; only otherwise it gives a promise, after asking `mayWait`.
+ * `wasi:io/poll#poll`: the indices of what is ready, ascending. Answers at once when something is ready. Otherwise, while real time
+ * or the outside world is awaited, it asks `mayWait` and gives a promise, and virtual time stands still; where only virtual time is
+ * awaited, it is moved and the answer comes at once.
  */
 export function poll(
   pollables: readonly Pollable[],
   mayWait: (what: string) => void,
 ): Uint32Array | Promise<Uint32Array> {
   if (pollables.length === 0) throw new Error("wasi:io/poll#poll was called with an empty list");
-  const ready = readyIndices(pollables);
-  if (ready.length > 0) return ready;
-  if (passVirtualTime(pollables)) return readyIndices(pollables);
-  mayWait("wasi:io/poll#poll");
-  return waitForAny(pollables);
+  return waitFor(pollables, "wasi:io/poll#poll", mayWait);
 }
 
 /** `[method]pollable.block`: gives nothing when it can answer at once, else a promise, after asking `mayWait`. */
 export function block(pollable: Pollable, mayWait: (what: string) => void): void | Promise<void> {
-  if (isReady(pollable) || passVirtualTime([pollable])) return undefined;
-  mayWait("wasi:io/poll#[method]pollable.block");
-  return waitForAny([pollable]).then(() => undefined);
+  const ready = waitFor([pollable], "wasi:io/poll#[method]pollable.block", mayWait);
+  return ready instanceof Promise ? ready.then(() => undefined) : undefined;
+}
+
+function waitFor(
+  pollables: readonly Pollable[],
+  what: string,
+  mayWait: (what: string) => void,
+): Uint32Array | Promise<Uint32Array> {
+  const ready = readyIndices(pollables);
+  if (ready.length > 0) return ready;
+  if (!pollables.some(comesForReal)) {
+    passVirtualTime(pollables);
+    return readyIndices(pollables);
+  }
+  mayWait(what);
+  return waitForAny(pollables);
 }

@@ -38,9 +38,12 @@ export function outputStream(write: (bytes: Uint8Array) => void, drop: () => voi
 const longest = 0xffff_ffffn;
 const patched = new WeakSet<object>();
 
-/** Lets the shim's input streams take any u64 as a length. Safe to call again. */
-export function allowAnyLength(): void {
-  const prototype = streams.InputStream.prototype;
+/**
+ * Lets the shim's streams take any u64 as a length, and makes a `blocking-splice` that would have to wait a trap: only reads and
+ * skips can. Safe to call again.
+ */
+export function mendStreams(): void {
+  const { prototype } = streams.InputStream;
   if (patched.has(prototype)) return;
   patched.add(prototype);
   const bounded = (length: bigint): bigint => (length > longest ? longest : length);
@@ -56,5 +59,20 @@ export function allowAnyLength(): void {
   };
   prototype.blockingSkip = function (length) {
     return blockingSkip.call(this, bounded(length));
+  };
+  const output = streams.OutputStream.prototype;
+  const { splice } = output;
+  output.splice = function (source, length) {
+    return splice.call(this, source, bounded(length));
+  };
+  output.blockingSplice = function (source, length) {
+    const permit = this.checkWrite();
+    // The declared type has no promise, and some streams give one.
+    const bytes: unknown = source.blockingRead(length < permit ? length : permit);
+    if (!(bytes instanceof Uint8Array)) {
+      throw new Error("blocking-splice cannot wait for input that comes in real time; a blocking-read and a write can");
+    }
+    this.write(bytes);
+    return BigInt(bytes.length);
   };
 }

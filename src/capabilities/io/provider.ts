@@ -1,14 +1,14 @@
 import { error, streams } from "@bytecodealliance/preview2-shim/io";
 import type { Provided, RunContext } from "../provider.ts";
 import { block, poll, Pollable } from "./provider-pollable.ts";
-import { allowAnyLength } from "./provider-streams.ts";
+import { mendStreams } from "./provider-streams.ts";
 
 /**
  * `wasi:io/{error,poll,streams}`: the shim's classes, so that every resource of the shim fits in, with our own waiting.
  * The classes exist once a worker; the context given last is the one whose `mayWait` is asked.
  */
 export function provideIo(context: Pick<RunContext, "mayWait">): Provided {
-  allowAnyLength();
+  mendStreams();
   // The declared type has no promise: engines that suspend take one from a function declared to wait.
   Pollable.prototype.block = function (this: Pollable) {
     return block(this, context.mayWait) as ReturnType<Pollable["block"]>;

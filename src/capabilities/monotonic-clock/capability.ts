@@ -35,6 +35,10 @@ export const monotonicClock: Capability<MonotonicClockBinding> = {
     mock: "Time is virtual: it starts at zero, and sleeping passes at once.",
     deny: "Measuring time or sleeping ends the run.",
   },
+  examples: [
+    { title: "Each look takes a millisecond", binding: { mode: "mock", tickNs: 1_000_000 } },
+    { title: "Time stands still but for sleeps", binding: { mode: "mock", tickNs: 0 } },
+  ],
   summary: (binding) =>
     binding.mode === "mock" ? "virtual" : binding.mode === "real" ? "this computer's timer" : "refused",
 };

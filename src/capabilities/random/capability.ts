@@ -83,6 +83,20 @@ export const random: Capability<RandomBinding> = {
     mock: "Numbers made from a seed, a byte or a list, the same at every run. Not fit for secrets.",
     deny: "Asking for a random number ends the run.",
   },
+  examples: [
+    {
+      title: "Another game of the same dice",
+      binding: { mode: "mock", source: "seed", seed: 42, byte: 0, bytes: "00 01 02 03" },
+    },
+    {
+      title: "The lowest number every time",
+      binding: { mode: "mock", source: "constant", seed: 0, byte: 0, bytes: "00 01 02 03" },
+    },
+    {
+      title: "Two bytes in turn",
+      binding: { mode: "mock", source: "list", seed: 0, byte: 0, bytes: "00 ff" },
+    },
+  ],
   summary(binding) {
     if (binding.mode !== "mock") return binding.mode === "real" ? "the browser's" : "refused";
     switch (binding.source) {

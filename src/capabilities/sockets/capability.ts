@@ -112,6 +112,34 @@ export const sockets: Capability<SocketsBinding> = {
     mock: "A network in memory: the names and peers of the scenario, and the component's own sockets. Nothing leaves this page.",
     deny: "Every socket and name lookup fails with access-denied, an error that the component can handle.",
   },
+  examples: [
+    {
+      title: "An echo server and a DNS name",
+      binding: {
+        mode: "mock",
+        names: { "echo.example.com": ["10.0.0.7"] },
+        peers: [{ protocol: "tcp", address: "10.0.0.7:7", behaviour: { echo: true } }],
+      },
+    },
+    {
+      title: "A mail server that greets, and a port that is closed",
+      binding: {
+        mode: "mock",
+        names: { "mail.example.com": ["10.0.0.25"] },
+        peers: [
+          {
+            protocol: "tcp",
+            address: "10.0.0.25:25",
+            behaviour: {
+              replies: [{ text: "220 mail.example.com\r\n" }, { after: "QUIT", text: "221 Bye\r\n" }],
+              close: true,
+            },
+          },
+          { protocol: "tcp", address: "10.0.0.25:80", behaviour: { refuse: true } },
+        ],
+      },
+    },
+  ],
   summary: ({ mode, peers }) =>
     mode === "mock"
       ? peers.length === 0

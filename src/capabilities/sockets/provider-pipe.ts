@@ -91,7 +91,6 @@ export class Pipe {
 
   #inOrder(at: bigint): bigint {
     if (at > this.#latest) this.#latest = at;
-    this.#waiting.expect(this.#latest);
     return this.#latest;
   }
 }

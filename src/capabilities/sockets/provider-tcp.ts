@@ -78,7 +78,6 @@ export class TcpSocket {
     this.#local = isUnspecified(ipOf(bound)) ? socketAddress(loopback(this.#family), bound.val.port) : bound;
     this.#remote = remote;
     this.#outcome = this.#reach(this.#local, remote);
-    if ("at" in this.#outcome) this.#host.waiting.expect(this.#outcome.at);
     this.#step = "connecting";
   }
 

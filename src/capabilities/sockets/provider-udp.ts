@@ -199,7 +199,6 @@ export class UdpSocket {
     if (!this.#host.store.take(arrival.data.length + overhead)) return;
     const index = this.#queue.findIndex((other) => other.at > arrival.at);
     this.#queue.splice(index < 0 ? this.#queue.length : index, 0, arrival);
-    this.#host.waiting.expect(arrival.at);
   }
 }
 

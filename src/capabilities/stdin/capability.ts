@@ -31,5 +31,9 @@ export const stdin: Capability<StdinBinding> = {
     mock: "The component reads the input you set, then the end of input.",
     deny: "The component finds its input closed.",
   },
+  examples: [
+    { title: "Input that looks typed", binding: { mode: "mock", terminal: true } },
+    { title: "A program in the background", binding: { mode: "deny", terminal: false } },
+  ],
   summary: ({ mode }) => ({ real: "typed", mock: "as set", deny: "closed" })[mode],
 };

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { dispose } from "../dispose.ts";
 import type { Pollable } from "../io/provider-pollable.ts";
-import type { InputStream } from "../io/provider-streams.ts";
+import type { InputStream, OutputStream } from "../io/provider-streams.ts";
 import type { StdinSource } from "../provider.ts";
 import { MayNotWait, provideForTest, thrown } from "../provider-testing.ts";
 
@@ -151,5 +151,116 @@ describe("pieces in real time", () => {
   test("without a way to wait it is a trap", () => {
     const stdin = open({ bindings, stdin: pieces(["x", 1_000_000n]) });
     expect(thrown(() => stdin.blockingRead(1n))).toBeInstanceOf(MayNotWait);
+  });
+});
+
+describe("typed", () => {
+  const bindings = { stdin: { mode: "real", terminal: false } } as const;
+  const bytes = (piece: string) => new TextEncoder().encode(piece);
+
+  /** A person who types what the test says; `undefined` is the end of input. */
+  function person() {
+    const waiting: ((piece: Uint8Array<ArrayBuffer> | undefined) => void)[] = [];
+    const waits: string[] = [];
+    let asks = 0;
+    const run = provideForTest({
+      bindings,
+      stdin: { kind: "typed" },
+      mayWait: (what) => void waits.push(what),
+      outside: {
+        readTerminal() {
+          asks += 1;
+          return new Promise((resolve) => void waiting.push(resolve));
+        },
+      },
+    });
+    return {
+      ...run,
+      waits,
+      asks: () => asks,
+      stdin: run.call<InputStream>("wasi:cli/stdin", "getStdin"),
+      async type(piece: string | undefined) {
+        waiting.shift()?.(piece === undefined ? undefined : bytes(piece));
+        // The answer goes through several promises before it is in the buffer.
+        for (let turn = 0; turn < 8; turn += 1) await Promise.resolve();
+      },
+    };
+  }
+
+  test("a read waits until something is typed, and gives it in parts", async () => {
+    const { stdin, type, waits, asks, call } = person();
+    const reading = Promise.resolve(stdin.blockingRead(3n));
+    await type("hello");
+    expect(text(await reading)).toBe("hel");
+    expect(text(stdin.blockingRead(9n))).toBe("lo");
+    expect(asks()).toBe(1);
+    const skipping = Promise.resolve(stdin.blockingSkip(9n));
+    await type("xy");
+    expect(await skipping).toBe(2n);
+    expect(waits).toEqual([
+      "wasi:io/streams#[method]input-stream.blocking-read",
+      "wasi:io/streams#[method]input-stream.blocking-skip",
+    ]);
+    expect(call(clock, "now")).toBe(0n);
+  });
+
+  test("a read that does not wait asks once and gives what is there", async () => {
+    const { stdin, type, asks } = person();
+    expect(asks()).toBe(0);
+    expect(stdin.read(0n).length).toBe(0);
+    expect(stdin.blockingRead(0n).length).toBe(0);
+    expect(asks()).toBe(0);
+    expect(stdin.read(9n).length).toBe(0);
+    expect(stdin.read(9n).length).toBe(0);
+    expect(asks()).toBe(1);
+    await type("abc");
+    expect(text(stdin.read(2n))).toBe("ab");
+    expect(text(stdin.read(9n))).toBe("c");
+    expect(asks()).toBe(1);
+  });
+
+  test("the end stays the end, on every stream", async () => {
+    const { stdin, type, call, asks } = person();
+    const reading = Promise.resolve(stdin.blockingRead(1n)).catch((error: unknown) => error);
+    await type(undefined);
+    expect(await reading).toEqual({ tag: "closed" });
+    const other = call<InputStream>("wasi:cli/stdin", "getStdin");
+    expect(thrown(() => other.read(1n))).toEqual({ tag: "closed" });
+    expect(other.subscribe().ready()).toBe(true);
+    expect(asks()).toBe(1);
+  });
+
+  test("a poll waits for it, and virtual time stands still", async () => {
+    const { stdin, type, call, asks } = person();
+    const list = [call<Pollable>(clock, "subscribeDuration", second), stdin.subscribe()];
+    expect(asks()).toBe(1);
+    const polled = Promise.resolve(call<Uint32Array>("wasi:io/poll", "poll", list));
+    await type("x");
+    expect(Array.from(await polled)).toEqual([1]);
+    expect(call(clock, "now")).toBe(0n);
+    expect(text(stdin.read(9n))).toBe("x");
+    expect(asks()).toBe(1);
+  });
+
+  test("is a terminal", () => {
+    const { call, provided } = person();
+    const handle = call<object>("wasi:cli/terminal-stdin", "getTerminalStdin");
+    expect(handle.constructor).toBe(provided["wasi:cli/terminal-input"]?.["TerminalInput"]);
+  });
+
+  test("without a way to wait it is a trap", () => {
+    const stdin = open({ bindings, stdin: { kind: "typed" } });
+    expect(thrown(() => stdin.blockingRead(1n))).toBeInstanceOf(MayNotWait);
+  });
+
+  test("can be spliced once it is there; a splice that would have to wait is a trap", async () => {
+    const { call, stdin, type, output } = person();
+    const stdout = call<OutputStream>("wasi:cli/stdout", "getStdout");
+    stdin.subscribe();
+    await type("abc");
+    expect(stdout.blockingSplice(stdin, 2n)).toBe(2n);
+    expect(stdout.splice(stdin, 0xffff_ffff_ffff_ffffn)).toBe(1n);
+    expect(output.stdout).toEqual([97, 98, 99]);
+    expect(String(thrown(() => stdout.blockingSplice(stdin, 9n)))).toContain("cannot wait");
   });
 });

@@ -1,9 +1,10 @@
 import { inputStreamCreate } from "@bytecodealliance/preview2-shim/io";
 import { pollableAt, sleepUntil } from "../io/provider-deadline.ts";
+import { Feed } from "../io/provider-feed.ts";
 import { type Pollable, readyPollable } from "../io/provider-pollable.ts";
-import { closed } from "../io/provider-streams.ts";
+import { closed, failed, type InputStream } from "../io/provider-streams.ts";
 import { after } from "../io/virtual-time.ts";
-import type { Provider, StdinSource, Time } from "../provider.ts";
+import type { Provider, ProviderContext, StdinSource, Time } from "../provider.ts";
 import type { StdinBinding } from "./capability.ts";
 
 /** `wasi:cli/terminal-input`: a handle without methods. */
@@ -13,14 +14,42 @@ class TerminalInput {}
 const tickNs = 1000n;
 
 type Bytes = Uint8Array<ArrayBuffer>;
+type GivenSource = Exclude<StdinSource, { readonly kind: "typed" }>;
 
 /**
- * `wasi:cli/{stdin,terminal-stdin,terminal-input}`: the input of the scenario, then the end. All streams share one position. Where
- * pieces come in real time, `blocking-read` and `blocking-skip` give a promise; nothing else does.
+ * `wasi:cli/{stdin,terminal-stdin,terminal-input}`: the input of the scenario, or what the person types, then the end. All streams
+ * share one position. Where pieces come in real time or are typed, `blocking-read` and `blocking-skip` give a promise; nothing else
+ * does. Input that is typed takes no virtual time.
  */
-export const provideStdin: Provider<StdinBinding> = ({ binding, program, time, mayWait }) => {
-  const shown = binding.mode === "mock";
-  const input = openInput(shown ? program.stdin : { kind: "closed" }, time);
+export const provideStdin: Provider<StdinBinding> = (context) => {
+  const { binding, program } = context;
+  const source: StdinSource = binding.mode === "deny" ? { kind: "closed" } : program.stdin;
+  const terminal = binding.mode === "real" || (binding.mode === "mock" && binding.terminal);
+  return {
+    "wasi:cli/stdin": { getStdin: source.kind === "typed" ? typedInput(context) : givenInput(source, context) },
+    "wasi:cli/terminal-stdin": { getTerminalStdin: () => (terminal ? new TerminalInput() : undefined) },
+    "wasi:cli/terminal-input": { TerminalInput },
+  };
+};
+
+type Context = Pick<ProviderContext<StdinBinding>, "time" | "mayWait" | "outside">;
+
+/** Opens streams of what the person types; each ask is for what comes next, and there is one at a time. */
+function typedInput({ mayWait, outside }: Context): () => InputStream {
+  const feed = new Feed({
+    mayWait,
+    async ask() {
+      const bytes = await outside.readTerminal();
+      return bytes === undefined ? { end: true } : { bytes };
+    },
+    fail: ({ why }) => failed(why),
+  });
+  return () => feed.stream();
+}
+
+/** Opens streams of what was given before the run. */
+function givenInput(source: GivenSource, { time, mayWait }: Context): () => InputStream {
+  const input = openInput(source, time);
 
   /** Reads when a piece is there or the input is at its end; waits for that first. */
   const blockingRead = (length: bigint, functionName: string): Bytes | Promise<Bytes> => {
@@ -41,7 +70,7 @@ export const provideStdin: Provider<StdinBinding> = ({ binding, program, time, m
     const readyNs = input.readyNs();
     return readyNs === undefined ? readyPollable() : pollableAt(time, readyNs, tickNs);
   };
-  const open = () =>
+  return () =>
     inputStreamCreate({
       read: (length) => input.read(Number(length)),
       // The declared types have no promise: engines that suspend take one from a function declared to wait.
@@ -49,14 +78,7 @@ export const provideStdin: Provider<StdinBinding> = ({ binding, program, time, m
       blockingSkip: (length) => blockingSkip(length) as bigint,
       subscribe,
     });
-  return {
-    "wasi:cli/stdin": { getStdin: open },
-    "wasi:cli/terminal-stdin": {
-      getTerminalStdin: () => (shown && binding.terminal ? new TerminalInput() : undefined),
-    },
-    "wasi:cli/terminal-input": { TerminalInput },
-  };
-};
+}
 
 /** Input with one position. */
 interface Input {
@@ -66,7 +88,7 @@ interface Input {
   read(length: number): Bytes;
 }
 
-function openInput(source: StdinSource, time: Time): Input {
+function openInput(source: GivenSource, time: Time): Input {
   let comesNs = time.now();
   const pieces = piecesOf(source).map(({ bytes, delayNs }) => {
     comesNs = after(comesNs, delayNs);
@@ -100,14 +122,13 @@ function openInput(source: StdinSource, time: Time): Input {
   };
 }
 
-function piecesOf(source: StdinSource): readonly { readonly bytes: Bytes; readonly delayNs: bigint }[] {
+function piecesOf(source: GivenSource): readonly { readonly bytes: Bytes; readonly delayNs: bigint }[] {
   switch (source.kind) {
     case "bytes":
       return [{ bytes: source.bytes, delayNs: 0n }];
     case "pieces":
       return source.pieces;
     case "closed":
-    case "typed":
       return [];
   }
 }

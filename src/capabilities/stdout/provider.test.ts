@@ -121,3 +121,21 @@ test("the summary tells where it ends", () => {
   expect(stdout.summary({ ...stdout.defaults, keep: "discarded" })).toBe("discarded");
   expect(stdout.summary({ ...stdout.defaults, closeAfterBytes: 80 })).toBe("captured, closed after 80 bytes");
 });
+
+test("real it all goes out as it comes, whatever the mock's settings say", () => {
+  const { open, output } = limited({ mode: "real", keep: "discarded", closeAfterBytes: 1 });
+  const stream = open();
+  stream.blockingWriteAndFlush(new Uint8Array([1, 2]));
+  expect(output.stdout).toEqual([1, 2]);
+  expect(stream.checkWrite()).toBeGreaterThan(0n);
+});
+
+test("real it is a terminal or not, as the scenario says", () => {
+  const terminal = (attached: boolean) =>
+    provideForTest({ bindings: { stdout: { ...stdout.defaults, mode: "real", terminal: attached } } }).call(
+      "wasi:cli/terminal-stdout",
+      "getTerminalStdout",
+    );
+  expect(terminal(true)).toBeDefined();
+  expect(terminal(false)).toBe(undefined);
+});

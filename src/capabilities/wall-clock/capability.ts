@@ -65,6 +65,20 @@ export const wallClock: Capability<WallClockBinding> = {
     mock: "The component is told the instant you set. Sleeping moves it only when it has a speed.",
     deny: "Reading the date or time ends the run.",
   },
+  examples: [
+    {
+      title: "New Year 2000, one second later at each look",
+      binding: { mode: "mock", instant: "2000-01-01T00:00:00Z", tickNs: 1_000_000_000, speed: 0 },
+    },
+    {
+      title: "The last second of 32-bit time, running",
+      binding: { mode: "mock", instant: "2038-01-19T03:14:07Z", tickNs: 0, speed: 1 },
+    },
+    {
+      title: "An hour passes in each second",
+      binding: { mode: "mock", instant: "2024-02-29T12:00:00Z", tickNs: 0, speed: 3600 },
+    },
+  ],
   summary(binding) {
     if (binding.mode !== "mock") return binding.mode === "real" ? "this computer's time" : "refused";
     return binding.speed === 0 ? binding.instant : `${binding.instant} at speed ${binding.speed}`;

@@ -13,6 +13,7 @@ export function Header() {
   const acts = useActs();
   const open = useSession((state) => state.report !== undefined);
   const own = useSession((state) => state.origin === "own");
+  const network = useSession((state) => state.scenario.bindings.http.mode === "real");
   return (
     <header className={styles["header"]}>
       <h1 className={styles["logo"]}>
@@ -37,7 +38,9 @@ export function Header() {
         />
       )}
       <span className={styles["grow"]} />
-      <span className={styles["promise"]}>{own ? "saved here" : "not saved"} · nothing leaves this page</span>
+      <span className={styles["promise"]}>
+        {own ? "saved here" : "not saved"} · nothing leaves this page{network ? " unasked" : ""}
+      </span>
       {open ? <Button onPress={() => view.setState({ dialog: "share" })}>Share</Button> : undefined}
       <Button
         size="icon"

@@ -1,6 +1,7 @@
 import { useEffect, useRef, type RefObject } from "react";
 import { Group, Panel, Separator, type PanelImperativeHandle } from "react-resizable-panels";
 import { Board } from "../board/board.tsx";
+import { NetworkConsent } from "../panels/network-consent.tsx";
 import { RunPanel } from "../panels/run-panel.tsx";
 import { SidePanel } from "../panels/side-panel.tsx";
 import { useMedia } from "../primitives/use-media.ts";
@@ -31,6 +32,7 @@ function Wide() {
   }, [maximised]);
   return (
     <main className={styles["main"]}>
+      <NetworkConsent />
       <Verdict />
       <Group
         orientation="vertical"
@@ -99,6 +101,7 @@ function Stack() {
   }, [running]);
   return (
     <main className={styles["stack"]}>
+      <NetworkConsent />
       <Verdict />
       <Board />
       <section className={styles["stacked"]} aria-label="Settings">

@@ -107,8 +107,8 @@ function Functions({ parts, text, calls, label }: FunctionsProps) {
   );
 }
 
-/** The name stands out from its type. */
-function Signature({ text }: { readonly text: string }) {
+/** A signature in which the name stands out from its type. */
+export function Signature({ text }: { readonly text: string }) {
   const end = text.search(/[:(]/);
   const name = end < 0 ? text : text.slice(0, end);
   return (

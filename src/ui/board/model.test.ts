@@ -25,14 +25,16 @@ test("what one capability decides about is one socket, its calls together", () =
   expect(socket?.members.map((member) => member.calls)).toEqual([2, 0]);
 });
 
-test("what the world does not provide hangs open until its calls are refused", () => {
+test("what the world does not provide hangs open until it is mocked or refused", () => {
   const scenario = defaultScenario();
   const name = "acme:store/kv@1.0.0";
   expect(looks(boardOf([name]))[`import:${name}`]).toBe("missing nowhere");
   const refused = { ...scenario, bindings: { ...scenario.bindings, [`interface:${name}`]: { mode: "deny" as const } } };
   const model = boardOf([name], { scenario: refused });
   expect(looks(model)[`import:${name}`]).toBe(`deny plug:import:${name}`);
-  expect(model.plugs.find((group) => group.id === "plugs:missing")?.plugs).toMatchObject([{ name, refused: true }]);
+  expect(model.plugs.find((group) => group.id === "plugs:missing")?.plugs).toMatchObject([{ name, mode: "deny" }]);
+  const mocked = { ...scenario, bindings: { ...scenario.bindings, [`interface:${name}`]: { mode: "mock" as const } } };
+  expect(looks(boardOf([name], { scenario: mocked }))[`import:${name}`]).toBe(`mock plug:import:${name}`);
 });
 
 test("an empty world provides nothing, WASI included", () => {
@@ -124,26 +126,26 @@ test("an import that the world has otherwise is told from one that it lacks", ()
   });
 });
 
-test("what the world provides and nothing here can play is told from what is missing, and can be refused", () => {
+test("what the world provides and nothing plays is told from what is missing, and can be refused", () => {
   const kept = { name: "wasi:cli/stdout@0.3.0", kind: "instance", functions: ["write-via-stream"], types: [] } as const;
   const types = { name: "wasi:cli/types@0.3.0", kind: "instance", functions: [], types: ["error-code"] } as const;
   const report = { ...reportOf([]), imports: [kept, types] };
   const provided = { report, fit: fitOf(report, [kept, types]) };
   const model = boardOf([], provided);
   expect(model.sockets[0]?.sockets.map((socket) => [socket.title, socket.look, socket.word])).toEqual([
-    ["stdout", "missing", "not playable yet"],
+    ["stdout", "missing", "not set"],
     ["types", "passed", "passed along"],
   ]);
   expect(model.plugs[0]).toMatchObject({
     id: "plugs:unplayable",
-    title: "provided, not playable here",
-    plugs: [{ name: kept.name, state: "not playable yet", refused: false }],
+    title: "provided in name only",
+    plugs: [{ name: kept.name, state: "not set", mode: undefined }],
   });
   const scenario = defaultScenario();
   const bindings = { ...scenario.bindings, [`interface:${kept.name}`]: { mode: "deny" as const } };
   const refused = boardOf([], { ...provided, scenario: { ...scenario, bindings } });
   expect(refused.sockets[0]?.sockets[0]).toMatchObject({ look: "deny", word: "deny" });
-  expect(refused.plugs[0]).toMatchObject({ id: "plugs:unplayable", plugs: [{ refused: true }] });
+  expect(refused.plugs[0]).toMatchObject({ id: "plugs:unplayable", plugs: [{ mode: "deny" }] });
 });
 
 test("switching what is provided moves no plug", () => {

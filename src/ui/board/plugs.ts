@@ -1,9 +1,10 @@
 import { capabilityOf } from "../../capabilities/index.ts";
 import type { Capability } from "../../capabilities/capability.ts";
+import { interfaceSummary } from "../../scenario/interface-summary.ts";
 import type { Scenario } from "../../scenario/schema.ts";
 import { count } from "../primitives/format.ts";
 import { boardOrder, groupOrder } from "./order.ts";
-import { met } from "./status.ts";
+import { interfaceMode, isBindable, met } from "./status.ts";
 import type { BoardInput, Plug, PlugGroup, Socket } from "./types.ts";
 import { misfit, unplayed } from "./words.ts";
 
@@ -39,13 +40,16 @@ export function plugGroups(
   const lacking = (fit?.exports ?? []).some((entry) => !met(entry));
 
   const entries = new Map((fit?.imports ?? []).map((entry) => [entry.name, entry]));
-  const lacks = missing.map((socket): Plug & { readonly kind: "missing" } => {
+  const lacks = missing.map((socket): Plug & { readonly kind: "import" } => {
     const entry = entries.get(socket.name);
+    const binding = scenario.bindings[`interface:${socket.name}`];
     return {
-      kind: "missing",
+      kind: "import",
       id: `plug:${socket.id}`,
       name: socket.name,
-      refused: socket.look === "deny",
+      mode: interfaceMode(scenario, socket.name),
+      summary: binding === undefined ? "" : interfaceSummary(socket.name, binding),
+      bindable: isBindable(socket.name),
       typesOnly: socket.members.every((member) => member.functions.length === 0),
       state: met(entry) ? unplayed : entry?.status === "mismatched" ? misfit : "missing",
       reasons: socket.reasons,
@@ -71,7 +75,7 @@ export function plugGroups(
     },
     {
       id: "plugs:unplayable",
-      title: "provided, not playable here",
+      title: "provided in name only",
       plugs: unplayable,
       folded: unplayable.length > foldMissing,
     },

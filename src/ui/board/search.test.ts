@@ -72,7 +72,7 @@ test("what is missing keeps both its rows", () => {
   expect(result).toMatchObject({ matches: 1, model: { plugs: [{ plugs: [{ name }] }], links: [{ open: true }] } });
   // By a function of it, which only the socket knows.
   expect(searchBoard(boardOf([name]), "get")?.model.plugs.flatMap((group) => group.plugs)).toMatchObject([
-    { kind: "missing", name },
+    { kind: "import", name },
   ]);
 });
 

@@ -98,7 +98,7 @@ function wordsOf(plug: Plug): readonly string[] {
       return [plug.capability.title, ...plug.capability.interfaces];
     case "passed":
       return [plug.title];
-    case "missing":
+    case "import":
     case "expected":
       return [plug.name];
   }

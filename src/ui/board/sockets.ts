@@ -4,7 +4,7 @@ import type { Fit, FitEntry } from "../../worlds/model.ts";
 import { groupBy } from "../primitives/group-by.ts";
 import { callsByImport, splitName, unversioned } from "./names.ts";
 import { compareGroups, compareSockets } from "./order.ts";
-import { isRefused, met, unplayable } from "./status.ts";
+import { interfaceMode, met, unplayable } from "./status.ts";
 import { misfit, unplayed, wordOf } from "./words.ts";
 import type { BoardInput, Look, Member, Socket, SocketGroup } from "./types.ts";
 
@@ -23,7 +23,7 @@ export function importSockets({ report, fit, scenario, calls, runState }: BoardI
     const playable = provided && isPlayable(extern);
     const made = sums.get(extern.name) ?? (runState === "done" ? 0 : undefined);
     let look: Look;
-    if (!playable) look = isRefused(scenario, extern.name) ? "deny" : "missing";
+    if (!playable) look = interfaceMode(scenario, extern.name) ?? "missing";
     else if (capability !== undefined) look = scenario.bindings[capability.id].mode;
     else look = "passed";
     return {

@@ -1,4 +1,5 @@
 import { capabilityOf, plumbing } from "../../capabilities/index.ts";
+import type { InterfaceBinding } from "../../capabilities/interface/capability.ts";
 import type { Extern } from "../../component/model.ts";
 import type { Scenario } from "../../scenario/schema.ts";
 import type { FitEntry } from "../../worlds/model.ts";
@@ -14,9 +15,14 @@ export function isPassed(extern: Extern): boolean {
 }
 
 /** Why a provided import hangs open all the same. */
-export const unplayable = "The world names it, but nothing here can play it yet.";
+export const unplayable = "The world names it, but nothing plays it until you choose what does.";
 
-/** Whether calls to an import that the world does not provide are refused, so that the component can start all the same. */
-export function isRefused(scenario: Scenario, name: string): boolean {
-  return scenario.bindings[`interface:${name}`]?.mode === "deny";
+/** What a person chose for an import that no capability stands for; undefined while nothing is chosen. */
+export function interfaceMode(scenario: Scenario, name: string): InterfaceBinding["mode"] | undefined {
+  return isBindable(name) ? scenario.bindings[`interface:${name}`]?.mode : undefined;
+}
+
+/** Whether an import can have a binding of its own: no capability decides about it. */
+export function isBindable(name: string): boolean {
+  return capabilityOf(name) === undefined && !plumbing(name);
 }

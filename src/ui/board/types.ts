@@ -1,4 +1,5 @@
 import type { Capability, CapabilityId, Mode } from "../../capabilities/capability.ts";
+import type { InterfaceBinding } from "../../capabilities/interface/capability.ts";
 import type { Extern } from "../../component/model.ts";
 import type { Report } from "../../protocol/index.ts";
 import type { Scenario } from "../../scenario/schema.ts";
@@ -60,14 +61,20 @@ export type Plug =
     }
   | { readonly kind: "passed"; readonly id: string; readonly title: string }
   | {
-      readonly kind: "missing";
+      /** An import that no capability plays in this world. */
+      readonly kind: "import";
       readonly id: string;
       readonly name: string;
-      readonly refused: boolean;
+      /** What it is bound to; undefined while it is missing. */
+      readonly mode: InterfaceBinding["mode"] | undefined;
+      /** A few words on its binding. */
+      readonly summary: string;
+      /** It can be bound by itself; an interface of a capability comes with a world only. */
+      readonly bindable: boolean;
       /** Nothing in it is called: it only has types. */
       readonly typesOnly: boolean;
       /** What stands in the way. */
-      readonly state: "missing" | "does not fit" | "not playable yet";
+      readonly state: "missing" | "does not fit" | "not set";
       readonly reasons: readonly string[];
     }
   | {

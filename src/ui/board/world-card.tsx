@@ -1,5 +1,6 @@
 import { Button as AriaButton } from "react-aria-components/Button";
 import type { Mode } from "../../capabilities/capability.ts";
+import type { InterfaceBinding } from "../../capabilities/interface/capability.ts";
 import { useActs, useApp, useSession, type Chosen } from "../app/context.ts";
 import { worldEntries } from "../app/world-entries.ts";
 import { Button } from "../primitives/button.tsx";
@@ -10,7 +11,7 @@ import { MenuButton } from "../primitives/menu-button.tsx";
 import { Segments } from "../primitives/segments.tsx";
 import styles from "./card.module.css";
 import { GroupFold } from "./group-fold.tsx";
-import { RefuseButton } from "./refuse-button.tsx";
+import { InterfaceSwitch } from "./interface-switch.tsx";
 import type { Found } from "./search.ts";
 import type { Plug, PlugGroup } from "./types.ts";
 import { misfit } from "./words.ts";
@@ -49,7 +50,7 @@ export function WorldCard({ groups, isPackage, chosen, onFold, onChoose, onPoint
           pattern={found?.pattern}
           after={
             group.id === "plugs:missing" || group.id === "plugs:unplayable" ? (
-              <RefuseAll plugs={group.plugs} />
+              <BindAll plugs={group.plugs} />
             ) : undefined
           }
         >
@@ -84,20 +85,21 @@ function NoPlugs({ isPackage }: { readonly isPackage: boolean }) {
   }`;
 }
 
-function RefuseAll({ plugs }: { readonly plugs: readonly Plug[] }) {
+/** Binds at once whatever is still missing and can be bound. */
+function BindAll({ plugs }: { readonly plugs: readonly Plug[] }) {
   const acts = useActs();
   const open = plugs.flatMap((plug) =>
-    plug.kind === "missing" && !plug.refused && !plug.typesOnly ? [plug.name] : [],
+    plug.kind === "import" && plug.bindable && plug.mode === undefined && !plug.typesOnly ? [plug.name] : [],
   );
   if (open.length < 2) return undefined;
+  const bind = (mode: InterfaceBinding["mode"]) =>
+    acts.apply({ bindings: Object.fromEntries(open.map((name) => [`interface:${name}`, { mode }])) });
   return (
     <div className={styles["all"]}>
-      <Button
-        size="small"
-        onPress={() =>
-          acts.apply({ bindings: Object.fromEntries(open.map((name) => [`interface:${name}`, { mode: "deny" }])) })
-        }
-      >
+      <Button size="small" onPress={() => bind("mock")}>
+        {`Mock all ${open.length}`}
+      </Button>
+      <Button size="small" onPress={() => bind("deny")}>
         {`Refuse calls to all ${open.length}`}
       </Button>
     </div>
@@ -218,10 +220,12 @@ function PlugRow({ plug, chosen, onChoose, onPoint, hits, pattern }: RowProps) {
         </li>
       );
     }
-    case "missing": {
+    case "import": {
       const on = chosen.kind === "import" && chosen.name === plug.name;
+      const open = plug.mode === undefined;
+      const note = plug.state === misfit ? misfit : plug.summary;
       return (
-        <li className={`${styles["row"]} ${plug.refused ? "" : styles["trouble"]}`} data-plug={plug.id} data-on={on}>
+        <li className={`${styles["row"]} ${open ? styles["trouble"] : ""}`} data-plug={plug.id} data-on={on}>
           <AriaButton
             {...pointing}
             className={styles["main"] ?? ""}
@@ -229,12 +233,14 @@ function PlugRow({ plug, chosen, onChoose, onPoint, hits, pattern }: RowProps) {
             onPress={() => onChoose({ kind: "import", name: plug.name })}
           >
             <span className={styles["name"]}>
-              {plug.refused ? "" : "! "}
+              {open ? "! " : ""}
               <Marked text={plug.name} pattern={pattern} />
             </span>
-            {plug.state === misfit ? <span className={styles["note"]}>{misfit}</span> : undefined}
+            {note === "" ? undefined : <span className={styles["note"]}>{note}</span>}
           </AriaButton>
-          <RefuseButton name={plug.name} refused={plug.refused} typesOnly={plug.typesOnly} />
+          {plug.bindable ? (
+            <InterfaceSwitch name={plug.name} label={`${plug.name} is`} mode={plug.mode} typesOnly={plug.typesOnly} />
+          ) : undefined}
         </li>
       );
     }

@@ -23,6 +23,7 @@ export function CallsPanel() {
   const version = useSession((state) => state.traceVersion);
   const state = useSession((now) => now.run.state);
   const capped = useSession((now) => now.scenario.limits.traceEntries);
+  const exchanges = useSession((now) => now.exchanges);
   const [query, setQuery] = useState("");
   const [shown, setShown] = useState<Shown>("all");
   // A search through very many calls must not hold up what is typed.
@@ -75,6 +76,16 @@ export function CallsPanel() {
         >
           Download
         </Button>
+        {exchanges === 0 ? undefined : (
+          <Button
+            size="small"
+            look="quiet"
+            aria-label="Download HTTP as HAR"
+            onPress={() => saveFile("http.har", acts.har())}
+          >
+            HAR
+          </Button>
+        )}
       </div>
       {rows === 0 ? (
         <p className={styles["empty"]}>

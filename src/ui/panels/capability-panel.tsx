@@ -3,14 +3,17 @@ import type { CapabilityId, Mode } from "../../capabilities/capability.ts";
 import { useActs, useSession } from "../app/context.ts";
 import { Segments } from "../primitives/segments.tsx";
 import { FaultsEditor } from "./faults-editor.tsx";
+import { RealFolder } from "./folder-chooser.tsx";
 import { FunctionList } from "./function-list.tsx";
 import { HttpRulesEditor } from "./http-rules-editor.tsx";
 import { MountsEditor } from "./mounts-editor.tsx";
+import { NetworkOrigins } from "./network-origins.tsx";
 import { ProgramEditor } from "./program-editor.tsx";
 import { Settings } from "./settings.tsx";
 import styles from "./side-panel.module.css";
 import { SocketsEditor } from "./sockets-editor.tsx";
 import { StdinEditor } from "./stdin-editor.tsx";
+import { TypedInputHelp } from "./typed-input.tsx";
 
 const modes: readonly Mode[] = ["real", "mock", "deny"];
 
@@ -39,7 +42,10 @@ export function CapabilityPanel({ id }: { readonly id: CapabilityId }) {
         />
       </div>
       <p className={styles["words"]}>{capability.words[mode]}</p>
+      {id === "filesystem" && mode === "real" ? <RealFolder /> : undefined}
       <Settings capability={capability} mode={mode} />
+      {id === "stdin" && mode === "real" ? <TypedInputHelp /> : undefined}
+      {id === "http" && mode === "real" ? <NetworkOrigins /> : undefined}
       {id === "environment" && mode === "mock" ? <ProgramEditor /> : undefined}
       {id === "stdin" && mode === "mock" ? <StdinEditor /> : undefined}
       {id === "filesystem" && mode === "mock" ? <MountsEditor /> : undefined}

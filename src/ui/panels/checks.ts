@@ -15,7 +15,12 @@ function verdict<T>(parsed: Parsed, value: T): Result<T, string> {
 }
 
 /** Checks one setting of a binding by the capability's own schema; `undefined` stands for a setting that is absent. */
-export function checkSetting<T>(capability: Capability, binding: object, key: string, value: T): Result<T, string> {
+export function checkSetting<T>(
+  capability: Pick<Capability, "schema">,
+  binding: object,
+  key: string,
+  value: T,
+): Result<T, string> {
   const parsed = capability.schema.safeParse(present({ ...binding, [key]: value }), { reportInput: true });
   return parsed.success ? ok(value) : err(sentence(reasonsOf(parsed.error.issues)[0]?.text ?? "is not valid"));
 }

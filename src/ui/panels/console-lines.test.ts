@@ -54,3 +54,14 @@ test("old lines go in blocks, and ids stay", () => {
   expect(lines.dropped).toBe(2);
   expect(lines.lines.map((line) => `${line.id}=${line.text}`)).toEqual(["2=2", "3=3", "4=4", "5=5!", "6=6"]);
 });
+
+test("what was typed stands where it was sent, and ends the line of the prompt before it", () => {
+  const lines = new ConsoleLines();
+  lines.push({ stream: "stdout", bytes: bytes("Name? ") });
+  lines.typed("Ada");
+  lines.push({ stream: "stdout", bytes: bytes("Hello, Ada\n") });
+  lines.typed("");
+  lines.end();
+  expect(shown(lines)).toEqual(["stdout: Name? ", "typed: Ada", "stdout: Hello, Ada", "typed: "]);
+  expect(lines.lines.map((line) => line.id)).toEqual([0, 1, 2, 3]);
+});

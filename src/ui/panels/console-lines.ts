@@ -6,7 +6,8 @@ export type Stream = OutputChunk["stream"];
 export interface Line {
   /** Counts from 0 over the whole run, so that a line keeps its key when older ones go. */
   readonly id: number;
-  readonly stream: Stream;
+  /** `typed` by the person, who sees it where it was sent. */
+  readonly stream: Stream | "typed";
   readonly text: string;
   /** Colours that hold where it begins. */
   readonly style: Style;
@@ -37,6 +38,13 @@ export class ConsoleLines {
     this.#add(chunk.stream, state, state.decoder.decode(chunk.bytes, { stream: true }));
   }
 
+  /** Shows a line that the person sent. What was printed last, such as a prompt, goes on in a line of its own. */
+  typed(text: string): void {
+    this.#close(this.#streams.stdout);
+    this.#close(this.#streams.stderr);
+    this.#put("typed", text, plain);
+  }
+
   /** Shows what an unfinished character left in the decoders. */
   end(): void {
     for (const stream of ["stdout", "stderr"] as const) {
@@ -62,13 +70,18 @@ export class ConsoleLines {
       this.lines[index] = { ...open, text: open.text + piece };
       return;
     }
+    state.open = this.#put(stream, piece, state.style);
+  }
+
+  /** Adds a line; gives its id. */
+  #put(stream: Line["stream"], text: string, style: Style): number {
     const id = this.#next++;
-    this.lines.push({ id, stream, text: piece, style: state.style });
-    state.open = id;
+    this.lines.push({ id, stream, text, style });
     if (this.lines.length > this.#mostLines) {
       this.lines.splice(0, this.#goneAtOnce);
       this.dropped += this.#goneAtOnce;
     }
+    return id;
   }
 
   #close(state: StreamState): void {

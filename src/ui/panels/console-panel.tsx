@@ -11,6 +11,8 @@ import { spansOf, visible, type Style } from "./ansi.ts";
 import type { ConsoleFeed } from "./console-feed.ts";
 import type { Line } from "./console-lines.ts";
 import styles from "./console-panel.module.css";
+import { FolderChooser } from "./folder-chooser.tsx";
+import { TypedInput } from "./typed-input.tsx";
 
 type Filter = "all" | "stdout" | "stderr";
 
@@ -82,6 +84,7 @@ export function ConsolePanel({ feed }: { readonly feed: ConsoleFeed }) {
         <Lines lines={lines} version={view.version} />
       )}
       <Ending />
+      <TypedInput feed={feed} view={view} />
       <Spoken feed={feed} />
     </div>
   );
@@ -91,7 +94,12 @@ export function ConsolePanel({ feed }: { readonly feed: ConsoleFeed }) {
 function Ending() {
   const error = useSession((session) => (session.run.state === "done" ? session.run.result.error : undefined));
   if (error === undefined) return undefined;
-  return <p className={styles["ending"]}>{visible(error.message)}</p>;
+  return (
+    <div className={styles["ending"]}>
+      <p>{visible(error.message)}</p>
+      {error.tag === "needs-folder" ? <FolderChooser /> : undefined}
+    </div>
+  );
 }
 
 function joined(output: readonly OutputChunk[], filter: Filter): Uint8Array<ArrayBuffer> {
@@ -141,7 +149,7 @@ function Lines({ lines, version }: { readonly lines: readonly Line[]; readonly v
               ref={virtual.measureElement}
               data-index={item.index}
               data-stream={line.stream}
-              className={`${styles["line"]} ${line.stream === "stderr" ? styles["err"] : ""}`}
+              className={`${styles["line"]} ${line.stream === "stdout" ? "" : styles[line.stream]}`}
               style={{ transform: `translateY(${item.start}px)` }}
             >
               <LineText line={line} />
@@ -160,14 +168,18 @@ function LineText({ line }: { readonly line: Line }) {
   const text = cut ? line.text.slice(0, limit) : line.text;
   return (
     <>
-      {line.stream === "stderr" ? <Hidden>stderr: </Hidden> : undefined}
-      {spansOf(text, line.style).map((span, index) => (
-        // Spans of one line have no other identity than their place.
-        // oxlint-disable-next-line react/no-array-index-key
-        <span key={index} style={cssOf(span.style)}>
-          {span.text}
-        </span>
-      ))}
+      {line.stream === "stdout" ? undefined : <Hidden>{`${line.stream}: `}</Hidden>}
+      {line.stream === "typed" ? (
+        <span>{visible(text)}</span>
+      ) : (
+        spansOf(text, line.style).map((span, index) => (
+          // Spans of one line have no other identity than their place.
+          // oxlint-disable-next-line react/no-array-index-key
+          <span key={index} style={cssOf(span.style)}>
+            {span.text}
+          </span>
+        ))
+      )}
       {cut ? (
         <Button size="small" isDisabled={all} onPress={() => setAll(true)}>
           {all

@@ -4,6 +4,7 @@ import { choose, useApp } from "../app/context.ts";
 import { Button } from "../primitives/button.tsx";
 import { visible, visibleLines } from "./ansi.ts";
 import { failureFacts } from "./failure-facts.ts";
+import { FolderChooser } from "./folder-chooser.tsx";
 import styles from "./facts.module.css";
 
 /** Why a run broke off: in words, with the guest's own call stack, the last lines it reported, and the switch that decides. */
@@ -22,6 +23,7 @@ export function FailureView({ error, stderr }: { readonly error: OrreryError; re
           </Button>
         </p>
       )}
+      {error.tag === "needs-folder" ? <FolderChooser /> : undefined}
       {stack.length === 0 ? undefined : (
         <section aria-label="Call stack of the component">
           <h3 className={styles["subject"]}>Call stack, innermost first</h3>

@@ -9,13 +9,15 @@ import styles from "./side-panel.module.css";
 interface Props {
   /** Names, with or without their versions. */
   readonly interfaces: readonly string[];
+  /** Stands in place of their names; each starts folded then, however few they are. */
+  readonly title?: string;
 }
 
 /** With more interfaces each starts folded. */
 const fewInterfaces = 3;
 
 /** What the component takes of some interfaces, with its calls in the last run; what it does not want, as the world has it. */
-export function FunctionList({ interfaces }: Props) {
+export function FunctionList({ interfaces, title }: Props) {
   const report = useSession((state) => state.report);
   const types = useSession((state) => state.types);
   const world = useSession((state) => state.world.world);
@@ -45,7 +47,8 @@ export function FunctionList({ interfaces }: Props) {
                       ? undefined
                       : (name) => calls[extern.kind === "func" ? name : `${extern.name}#${name}`] ?? 0
                   }
-                  startsOpen={shown.length <= fewInterfaces}
+                  startsOpen={title === undefined && shown.length <= fewInterfaces}
+                  {...(title === undefined ? {} : { title })}
                   note={entry?.status === "newer" ? (entry.reasons[0] ?? newer(entry.by)) : undefined}
                 />
               </li>

@@ -6,7 +6,7 @@ import { Button } from "../primitives/button.tsx";
 import { formatDuration } from "../primitives/format.ts";
 import { useMedia } from "../primitives/use-media.ts";
 import type { RunPhase } from "../../host/state.ts";
-import { createConsoleFeed } from "./console-feed.ts";
+import { consoleFeedOf } from "./console-feed.ts";
 import { ConsolePanel } from "./console-panel.tsx";
 import { changedFiles } from "./file-tree.ts";
 import { statusWords } from "./result-words.ts";
@@ -29,9 +29,10 @@ const tabs: readonly { readonly id: FootTab; readonly title: string }[] = [
 
 export function RunPanel() {
   const { session, view } = useApp();
-  const [feed] = useState(() => createConsoleFeed(session));
+  const feed = consoleFeedOf(session);
   const tab = useView((state) => state.footTab);
   useFirstTab();
+  const typing = useSession((state) => state.typing);
   const changed = useSession((state) => (state.run.state === "done" ? changedFiles(state.run.result.files) : 0));
   return (
     <Tabs
@@ -47,6 +48,9 @@ export function RunPanel() {
           {tabs.map(({ id, title }) => (
             <Tab key={id} id={id} className={styles["tab"] ?? ""}>
               {title}
+              {id === "console" && typing && tab !== "console" ? (
+                <span className={styles["badge"]}>waits for input</span>
+              ) : undefined}
               {id === "files" && changed > 0 ? <span className={styles["badge"]}>{changed}</span> : undefined}
             </Tab>
           ))}

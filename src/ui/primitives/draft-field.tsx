@@ -15,6 +15,8 @@ interface Props<T> {
   /** Reads what was typed; the error is a sentence shown beside the field. */
   readonly parse: (text: string) => Result<T, string>;
   readonly onCommit: (value: T) => void;
+  /** What is wrong with what holds now, although it was handed on. */
+  readonly mistake?: string | undefined;
   /** What is typed now cannot be read. */
   readonly onInvalid?: () => void;
   readonly help?: string;
@@ -34,6 +36,7 @@ export function DraftField<T>({
   parse,
   onCommit,
   onInvalid,
+  mistake,
   help,
   unit,
   rows,
@@ -43,7 +46,8 @@ export function DraftField<T>({
   const [draft, setDraft] = useState<string | undefined>(undefined);
   const text = draft ?? value;
   const read = draft === undefined ? undefined : parse(draft);
-  const error = read !== undefined && !read.ok ? read.error : undefined;
+  const unread = read !== undefined && !read.ok ? read.error : undefined;
+  const error = unread ?? mistake;
   const { placeholder, numeric = false, isDisabled = false } = rest;
   const shared = {
     className: `${styles["input"]} ${numeric ? styles["numeric"] : ""}`,
@@ -67,7 +71,7 @@ export function DraftField<T>({
         else onInvalid?.();
       }}
       onBlur={() => {
-        if (error === undefined) setDraft(undefined);
+        if (unread === undefined) setDraft(undefined);
       }}
     >
       {hideLabel ? undefined : <Label className={styles["label"] ?? ""}>{label}</Label>}

@@ -14,7 +14,8 @@ export interface Segment<K extends string> {
 interface Props<K extends string> {
   readonly label: string;
   readonly segments: readonly Segment<K>[];
-  readonly value: K;
+  /** Undefined as long as nothing is chosen. */
+  readonly value: K | undefined;
   readonly onChange: (key: K) => void;
 }
 
@@ -26,7 +27,7 @@ export function Segments<K extends string>({ label, segments, value, onChange }:
       className={styles["segments"] ?? ""}
       selectionMode="single"
       disallowEmptySelection
-      selectedKeys={[value]}
+      selectedKeys={value === undefined ? [] : [value]}
       onSelectionChange={(keys) => {
         const next = segments.find((segment) => keys.has(segment.key));
         if (next !== undefined && next.key !== value) onChange(next.key);

@@ -1,9 +1,9 @@
-import type { Field, PrimitiveKind, ValType } from "../../component/index.ts";
+import type { Field, PrimitiveKind, ResourceType, ValType } from "../../component/index.ts";
 import type { Result } from "../../result.ts";
 import { err, ok } from "../../result.ts";
 import type { WaveError } from "./scanner.ts";
 import { Scanner, Unreadable } from "./scanner.ts";
-import type { LabelledType, NamedType } from "./shape.ts";
+import type { HandleMaker, LabelledType, NamedType } from "./shape.ts";
 import { MAX_DEPTH, isKeyword, labelsOf, listOf, noneOf, rangeOf, wideRangeOf } from "./shape.ts";
 
 /** More digits than the greatest 64-bit integer has. */
@@ -12,11 +12,11 @@ const MAX_DIGITS = 20;
 const MAX_NAMES = 12;
 
 /**
- * Reads one value of a type from WAVE text (wave_ebnf.md of wasm-wave), in jco's JavaScript mapping. Resources, streams,
- * futures and error contexts have no text.
+ * Reads one value of a type from WAVE text (wave_ebnf.md of wasm-wave), in jco's JavaScript mapping. Streams, futures and error
+ * contexts have no text. Resources have none in WAVE either; with `handles` a label stands in place of an own one.
  */
-export function parseWave(text: string, type: ValType): Result<unknown, WaveError> {
-  return read(text, (reader) => reader.value(type));
+export function parseWave(text: string, type: ValType, handles?: HandleMaker): Result<unknown, WaveError> {
+  return read(text, (reader) => reader.value(type), handles);
 }
 
 /** Reads the arguments of a call: `("x", 1)`. Options at the end may be left out. */
@@ -24,10 +24,10 @@ export function parseArguments(text: string, params: readonly Field[]): Result<r
   return read(text, (reader) => reader.args(params));
 }
 
-function read<T>(text: string, what: (reader: Reader) => T): Result<T, WaveError> {
+function read<T>(text: string, what: (reader: Reader) => T, handles?: HandleMaker): Result<T, WaveError> {
   const scanner = new Scanner(text);
   try {
-    const value = what(new Reader(scanner));
+    const value = what(new Reader(scanner, handles));
     scanner.skip();
     if (scanner.at < text.length) scanner.fail(`nothing more is expected, but ${scanner.found()}`);
     return ok(value);
@@ -39,10 +39,12 @@ function read<T>(text: string, what: (reader: Reader) => T): Result<T, WaveError
 
 class Reader {
   readonly #scanner: Scanner;
+  readonly #handles: HandleMaker | undefined;
   #depth = 0;
 
-  constructor(scanner: Scanner) {
+  constructor(scanner: Scanner, handles: HandleMaker | undefined) {
     this.#scanner = scanner;
+    this.#handles = handles;
   }
 
   args(params: readonly Field[]): readonly unknown[] {
@@ -106,6 +108,7 @@ class Reader {
       case "result":
         return this.#result(type);
       case "own":
+        return this.#handle(type.resource);
       case "borrow":
         return scanner.fail("a resource cannot be written as text");
       case "stream":
@@ -282,6 +285,17 @@ class Reader {
     const value = this.value(type);
     scanner.wants(")", "a closing parenthesis is expected");
     return value;
+  }
+
+  #handle(resource: ResourceType): unknown {
+    const scanner: Scanner = this.#scanner;
+    if (this.#handles === undefined) return scanner.fail("a resource cannot be written as text");
+    const word = scanner.peekWord();
+    if (word === "") scanner.fail(`the name of a resource is expected, but ${this.#found()}`);
+    const made = this.#handles(resource, plain(word));
+    if (!made.ok) return scanner.fail(made.error);
+    scanner.at += word.length;
+    return made.value;
   }
 
   /** Passes the name of a case and gives its place. */

@@ -1,4 +1,6 @@
-import type { PrimitiveKind, ValType } from "../../component/index.ts";
+import type { PrimitiveKind, ResourceType, ValType } from "../../component/index.ts";
+import type { Result } from "../../result.ts";
+import { camelCase } from "../js-names.ts";
 
 /** How deep values may lie in each other. */
 export const MAX_DEPTH = 200;
@@ -7,6 +9,12 @@ export const MAX_DEPTH = 200;
 export type LabelledType = Extract<ValType, { readonly labels: readonly string[] }>;
 export type NamedType = Extract<ValType, { kind: "record" }> | Extract<ValType, { kind: "variant" }> | LabelledType;
 export type HandleType = Extract<ValType, { kind: "own" | "borrow" }>;
+
+/**
+ * Makes a live handle of a resource, where somebody can: `label` is what a text has in its place, and `undefined` where no text
+ * asks for it. The error is in words for people.
+ */
+export type HandleMaker = (resource: ResourceType, label: string | undefined) => Result<unknown, string>;
 
 /** The names of a record's fields, a variant's cases, or the labels of flags and enums. */
 export interface Labels {
@@ -42,16 +50,6 @@ function namesOf(type: NamedType): readonly string[] {
     case "enum":
       return type.labels;
   }
-}
-
-/** `field-a` → `fieldA`, as jco writes names. */
-function camelCase(name: string): string {
-  return name
-    .split("-")
-    .map((word, position) =>
-      position === 0 ? word.toLowerCase() : word.slice(0, 1).toUpperCase() + word.slice(1).toLowerCase(),
-    )
-    .join("");
 }
 
 /** Whether `undefined` stands for the `none` of a type, as in jco's mapping; the option around one of those has tags. */

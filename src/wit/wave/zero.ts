@@ -1,21 +1,29 @@
 import type { ValType } from "../../component/index.ts";
 import type { Result } from "../../result.ts";
 import { err, ok } from "../../result.ts";
+import type { HandleMaker } from "./shape.ts";
 import { MAX_DEPTH, labelsOf, listOf, noneOf } from "./shape.ts";
 
+const FROM_A_CALL = "a resource cannot be made from nothing: it comes from a call";
 /** A type of few words may stand for a value of very many parts. */
 const MAX_PARTS = 100_000;
 
 /**
  * The simplest value of a type, in jco's JavaScript mapping: `0`, `""`, an empty list, `none`, `ok`, the first case.
- * Where a result or a variant cannot be made that way, the next case is taken. The error tells, in words for people, what cannot be made.
+ * Where a result or a variant cannot be made that way, the next case is taken. An own resource is what `handles` makes of it. The
+ * error tells, in words for people, what cannot be made.
  */
-export function zeroValue(type: ValType): Result<unknown, string> {
-  return new Maker().value(type, 0);
+export function zeroValue(type: ValType, handles?: HandleMaker): Result<unknown, string> {
+  return new Maker(handles).value(type, 0);
 }
 
 class Maker {
+  readonly #handles: HandleMaker | undefined;
   #left = MAX_PARTS;
+
+  constructor(handles: HandleMaker | undefined) {
+    this.#handles = handles;
+  }
 
   value(type: ValType, depth: number): Result<unknown, string> {
     this.#left -= 1;
@@ -66,8 +74,9 @@ class Maker {
           depth,
         );
       case "own":
+        return this.#handles?.(type.resource, undefined) ?? err(FROM_A_CALL);
       case "borrow":
-        return err("a resource cannot be made from nothing: it comes from a call");
+        return err(FROM_A_CALL);
       case "stream":
       case "future":
       case "error-context":

@@ -105,7 +105,7 @@ function plugLabel(plug: Plug): string {
       return plug.capability.title;
     case "passed":
       return plug.title;
-    case "missing":
+    case "import":
     case "expected":
       return plug.name;
   }

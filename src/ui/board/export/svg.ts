@@ -132,8 +132,8 @@ function plugRow(plug: Plug): Row {
       return { id, text: plug.capability.title, note: plug.summary, look: plug.mode };
     case "passed":
       return { id, text: plug.title, note: "", look: "passed" };
-    case "missing":
-      return { id, text: plug.name, note: "", look: plug.refused ? "deny" : "missing" };
+    case "import":
+      return { id, text: plug.name, note: plug.summary, look: plug.mode ?? "missing" };
     case "expected": {
       const look = plug.state === "offered" ? "passed" : "missing";
       // No wire leads there that could tell.

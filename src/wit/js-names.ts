@@ -1,3 +1,5 @@
+/** The names that jco gives in JavaScript to what WIT names. */
+
 interface FunctionName {
   readonly resource?: string;
   readonly kind: "function" | "method" | "static" | "constructor";
@@ -16,13 +18,14 @@ export function parseFunctionName(name: string): FunctionName {
   };
 }
 
-/** `get-random-u64` → `getRandomU64`, as jco writes names. */
+/** `get-random-u64` → `getRandomU64`: functions and fields. */
 export function camelCase(name: string): string {
   const pascal = pascalCase(name);
   return pascal.slice(0, 1).toLowerCase() + pascal.slice(1);
 }
 
-function pascalCase(name: string): string {
+/** `input-stream` → `InputStream`: resources. */
+export function pascalCase(name: string): string {
   return name
     .split("-")
     .map((word) => word.slice(0, 1).toUpperCase() + word.slice(1).toLowerCase())

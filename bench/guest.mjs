@@ -1,0 +1,75 @@
+// @ts-check
+/** The program of `guests/`, and runs of it in the app. */
+import { readFile } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
+import { adapted } from "../scripts/conformance/samples.mjs";
+import { openBuilt } from "./page.mjs";
+
+/** @typedef {import("@playwright/test").Page} Page */
+/** @typedef {Readonly<Record<string, number>>} Parts Nanoseconds by part. */
+
+const component = "work.component.wasm";
+
+/** What is served beside a page that runs the program. */
+export async function guestFiles() {
+  return { [component]: await adapted(await readFile(new URL("guests/work.wasm", import.meta.url))) };
+}
+
+/** The name of the component among those files. */
+export const guestFile = component;
+
+/**
+ * Builds the app, opens it and the program in it.
+ * @param {import("@playwright/test").Browser} browser
+ * @param {import("./page.mjs").AtEnd} atEnd
+ * @returns {Promise<Page>}
+ */
+export async function openApp(browser, atEnd) {
+  const tab = await openBuilt(browser, atEnd, fileURLToPath(new URL("../", import.meta.url)), await guestFiles());
+  await tab.waitForFunction(() => "orrery" in window);
+  await tab.evaluate(async (file) => {
+    await window.orrery.ready;
+    await window.orrery.open(await (await fetch(file)).blob(), file);
+  }, component);
+  return tab;
+}
+
+/**
+ * Runs parts of the program in the app, on its own filesystem and with the real monotonic clock.
+ * @param {Page} tab
+ * @param {readonly string[]} parts
+ * @param {{ readonly traced: boolean }} options
+ * @returns {Promise<Parts>}
+ */
+export async function runInApp(tab, parts, { traced }) {
+  const result = await tab.evaluate(
+    async (patch) => {
+      await window.orrery.apply(patch);
+      return window.orrery.run();
+    },
+    {
+      program: { arguments: [...parts] },
+      bindings: { "monotonic-clock": { mode: "real" } },
+      files: [{ mount: "/work", writable: true, tree: {} }],
+      // Null is the default; left out, it would stay as the run before had it.
+      limits: { timeMs: 600_000, traceEntries: traced ? null : 0 },
+    },
+  );
+  if (!("status" in result) || result.status !== "exited" || result.exitCode !== 0)
+    throw new Error(`The run failed: ${JSON.stringify(result)}`);
+  return partsOf(result.stdout);
+}
+
+/**
+ * @param {string} printed A line for each part.
+ * @returns {Parts}
+ */
+export function partsOf(printed) {
+  return Object.fromEntries(
+    printed
+      .trim()
+      .split("\n")
+      .map((line) => line.split(" "))
+      .map(([part = "", ns]) => [part, Number(ns)]),
+  );
+}

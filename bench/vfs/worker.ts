@@ -1,0 +1,47 @@
+import { filesystem } from "@bytecodealliance/preview2-shim";
+import { WASIShim } from "@bytecodealliance/preview2-shim/instantiation";
+import { jcoEngine } from "../../src/engine/jco/instantiate.ts";
+
+export interface Job {
+  readonly script: Uint8Array<ArrayBuffer>;
+  readonly modules: ReadonlyMap<string, WebAssembly.Module>;
+  readonly args: readonly string[];
+}
+
+export interface Answer {
+  readonly printed: string;
+  readonly error?: string;
+}
+
+/** One run: `wasi:cli/run` over preview2-shim, with a filesystem in memory. */
+async function run({ script, modules, args }: Job): Promise<Answer> {
+  const decoder = new TextDecoder();
+  let printed = "";
+  const print = {
+    write: (bytes: Uint8Array) => {
+      printed += decoder.decode(bytes, { stream: true });
+    },
+  };
+  const shim = new WASIShim({
+    stdout: print,
+    stderr: print,
+    arguments: ["work", ...args],
+    browserFilesystem: { adapter: new filesystem.InMemoryFilesystemAdapter(), preopens: { "/work": { dir: {} } } },
+  });
+  try {
+    const imports = new Map(Object.entries(shim.getImportObject()));
+    const instance = await jcoEngine.instantiate({ kind: "jco", script, modules }, imports);
+    if (!instance.ok) return { printed, error: instance.error.message };
+    const [, command] = Object.entries(instance.value.exports).find(([name]) => name.startsWith("wasi:cli/run")) ?? [];
+    // The component was made for `wasi:cli/run`.
+    await (command as { readonly run: () => unknown }).run();
+    return { printed };
+  } catch (error) {
+    return { printed, error: String(error) };
+  }
+}
+
+self.addEventListener("message", ({ data }: MessageEvent<Job>) => {
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a worker's messages have no other target
+  void run(data).then((answer) => self.postMessage(answer));
+});
