@@ -22,6 +22,9 @@ test("each posture is told as the list of what it changes", () => {
     "Wall clock: real, this computer's time",
     "Monotonic clock: real, this computer's timer",
     "Random numbers: real, the browser's",
+    "Standard input: real, typed",
+    "Standard output: real, console",
+    "Standard error: real, console",
   ]);
   const none = bindingChanges(start.bindings, bindingsOf("everything-denied"));
   expect(none.map((one) => one.to.split(",")[0])).toEqual(none.map(() => "deny"));

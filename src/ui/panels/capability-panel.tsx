@@ -2,6 +2,7 @@ import { capabilities } from "../../capabilities/index.ts";
 import type { CapabilityId, Mode } from "../../capabilities/capability.ts";
 import { useActs, useSession } from "../app/context.ts";
 import { Segments } from "../primitives/segments.tsx";
+import { ExamplesMenu } from "./examples-menu.tsx";
 import { FaultsEditor } from "./faults-editor.tsx";
 import { RealFolder } from "./folder-chooser.tsx";
 import { FunctionList } from "./function-list.tsx";
@@ -40,6 +41,7 @@ export function CapabilityPanel({ id }: { readonly id: CapabilityId }) {
           }))}
           onChange={(next) => acts.apply({ bindings: { [id]: { mode: next } } })}
         />
+        <ExamplesMenu key={id} capability={capability} />
       </div>
       <p className={styles["words"]}>{capability.words[mode]}</p>
       {id === "filesystem" && mode === "real" ? <RealFolder /> : undefined}
@@ -48,7 +50,7 @@ export function CapabilityPanel({ id }: { readonly id: CapabilityId }) {
       {id === "http" && mode === "real" ? <NetworkOrigins /> : undefined}
       {id === "environment" && mode === "mock" ? <ProgramEditor /> : undefined}
       {id === "stdin" && mode === "mock" ? <StdinEditor /> : undefined}
-      {id === "filesystem" && mode === "mock" ? <MountsEditor /> : undefined}
+      {id === "filesystem" && mode !== "deny" ? <MountsEditor /> : undefined}
       {id === "filesystem" && mode === "mock" ? <FaultsEditor /> : undefined}
       {id === "http" && mode === "mock" ? <HttpRulesEditor /> : undefined}
       {id === "sockets" && mode === "mock" ? <SocketsEditor /> : undefined}
