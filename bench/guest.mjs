@@ -1,5 +1,5 @@
 // @ts-check
-/** The program of `guests/`, and runs of it in the app. */
+/** The programs of `guests/`, and runs of them in the app. */
 import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { adapted } from "../scripts/conformance/samples.mjs";
@@ -8,18 +8,25 @@ import { openBuilt } from "./page.mjs";
 /** @typedef {import("@playwright/test").Page} Page */
 /** @typedef {Readonly<Record<string, number>>} Parts Nanoseconds by part. */
 
-const component = "work.component.wasm";
+/** @typedef {"work" | "direct"} Program */
 
-/** What is served beside a page that runs the program. */
+/** @param {Program} program */
+export const fileOf = (program) => `${program}.component.wasm`;
+
+/** The programs as components: what is served beside a page that runs them. */
 export async function guestFiles() {
-  return { [component]: await adapted(await readFile(new URL("guests/work.wasm", import.meta.url))) };
+  const made = /** @type {const} */ (["work", "direct"]).map(
+    async (program) =>
+      /** @type {const} */ ([
+        fileOf(program),
+        await adapted(await readFile(new URL(`guests/${program}.wasm`, import.meta.url))),
+      ]),
+  );
+  return Object.fromEntries(await Promise.all(made));
 }
 
-/** The name of the component among those files. */
-export const guestFile = component;
-
 /**
- * Builds the app, opens it and the program in it.
+ * Builds the app and opens it.
  * @param {import("@playwright/test").Browser} browser
  * @param {import("./page.mjs").AtEnd} atEnd
  * @returns {Promise<Page>}
@@ -27,15 +34,23 @@ export const guestFile = component;
 export async function openApp(browser, atEnd) {
   const tab = await openBuilt(browser, atEnd, fileURLToPath(new URL("../", import.meta.url)), await guestFiles());
   await tab.waitForFunction(() => "orrery" in window);
-  await tab.evaluate(async (file) => {
-    await window.orrery.ready;
-    await window.orrery.open(await (await fetch(file)).blob(), file);
-  }, component);
   return tab;
 }
 
 /**
- * Runs parts of the program in the app, on its own filesystem and with the real monotonic clock.
+ * Opens a program in the app.
+ * @param {Page} tab
+ * @param {Program} program
+ */
+export async function openInApp(tab, program) {
+  await tab.evaluate(async (file) => {
+    await window.orrery.ready;
+    await window.orrery.open(await (await fetch(file)).blob(), file);
+  }, fileOf(program));
+}
+
+/**
+ * Runs parts of the open program in the app, on its own filesystem and with the real monotonic clock.
  * @param {Page} tab
  * @param {readonly string[]} parts
  * @param {{ readonly traced: boolean }} options

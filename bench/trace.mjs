@@ -1,6 +1,6 @@
 // @ts-check
 /** What the trace costs: a program that makes many calls, with the trace on and off, in the same run of the same browser. */
-import { openApp, runInApp } from "./guest.mjs";
+import { openApp, openInApp, runInApp } from "./guest.mjs";
 import { median, row, withBrowser } from "./page.mjs";
 
 const rounds = 7;
@@ -15,6 +15,7 @@ export function benchTrace() {
   return withBrowser(async (browser, atEnd) => {
     console.log("Building the app …");
     const app = await openApp(browser, atEnd);
+    await openInApp(app, "work");
     const names = Object.keys(parts);
     const contestants = {
       on: () => runInApp(app, names, { traced: true }),

@@ -1,6 +1,6 @@
 import { fileURLToPath } from "node:url";
 import type { RunResult } from "../src/api.ts";
-import type { App } from "./support/app.ts";
+import { must, type App } from "./support/app.ts";
 import { expect, test } from "./support/test.ts";
 
 // CPython, which others built, does to files what programs do.
@@ -79,6 +79,31 @@ test("a real folder is read, and changed only where the person allows it", async
   await test.step("the folder that the browser keeps has what the run before left", () => kept(app));
 });
 
+test("a link that asks for a folder to change says so, and gets none that was given before", async ({ app }) => {
+  const { page } = app;
+  await stubPicker(app, files);
+  await app.openDemo("hello");
+  await app.apply({ bindings: { filesystem: { mode: "real", at: "/work", writable: true } } });
+  expect(await app.run()).toMatchObject({ status: "failed", error: { tag: "needs-folder" } });
+  await choose(app);
+  expect(await app.run()).toMatchObject({ status: "exited" });
+
+  const link = must(await app.call("shareLink"));
+  await page.evaluate((hash) => void (location.hash = hash), new URL(link).hash);
+  const asks = page.getByRole("region", { name: "This link asks for" });
+  await expect(asks).toContainText("Files: real, your folder at /work, may be changed.");
+  await expect(asks).toContainText("It asks to change the folder, too");
+  await expect(asks).not.toContainText("is given already");
+  await expect(page.getByText("the folder “mine” was taken away")).toBeVisible();
+  expect((await app.scenario()).bindings.filesystem).toMatchObject({ mode: "mock", writable: false });
+  await asks.getByRole("button", { name: "Allow" }).click();
+  await expect(asks).toHaveCount(0);
+  expect((await app.scenario()).bindings.filesystem).toMatchObject({ mode: "real", writable: true });
+  await expect.poll(() => app.call("report")).toMatchObject({ name: "hello.wasm" });
+  expect(await app.run()).toMatchObject({ status: "failed", error: { tag: "needs-folder" } });
+  expect(await listing(app)).toEqual({ ...files, "sub/": "", "old/": "" });
+});
+
 async function choose(app: App): Promise<void> {
   await app.page.getByRole("button", { name: "Choose a folder…" }).click();
 }
@@ -124,6 +149,8 @@ os.rmdir('old')
     "sub/": "",
     "sub/c.txt": "three",
   });
+  // What the run did not read is there to be looked at, where it was and where it was moved.
+  expect([await app.text("/work/sub/c.txt"), await app.text("/work/new/b.txt")]).toEqual(["three", "two"]);
 }
 
 async function conflict(app: App): Promise<void> {

@@ -6,7 +6,7 @@ import { expect, test } from "./support/test.ts";
 
 /** Answers the question about an origin once it has stood there long enough to be read. */
 async function decide(page: Page, name: string): Promise<void> {
-  await page.locator('[data-settled="true"]').getByRole("button", { name }).click();
+  await page.locator('[data-settled="true"]').getByRole("button", { name, exact: true }).click();
 }
 
 test("real requests leave after a click for each origin, and denied ones never", async ({ app, page }) => {
@@ -31,7 +31,7 @@ test("real requests leave after a click for each origin, and denied ones never",
     `http GET ${address("no-cors", "index.html")}`,
   ];
   const running = run(app, commands, { bindings, limits });
-  await decide(page, `Allow ${otherOrigin} for this session`);
+  await decide(page, `Allow ${otherOrigin} for this session…`);
   await decide(page, "Allow it even so");
   const [found, missing, blocked] = said(await running);
   expect(found).toMatch(/^http: 200 \[.*content-type=text\/html; charset=utf-8.*\] "<!doctype html>/i);
@@ -70,6 +70,32 @@ test("real input is what is typed while the guest runs", async ({ app, page }) =
   expect(said(result).at(0)).toBe("terminals: true false false");
   expect(result.stdout).toContain('line: "first\\n"');
   expect(result.stdout).toMatch(/sécond\\n.* closed\n$/);
+});
+
+test("real input comes to a guest that looks for it without a wait between", async ({ app, page }) => {
+  await openGuest(app, "probe");
+  const bindings = { stdin: { mode: "real" } };
+  for (const mode of ["mock", "real"]) {
+    await prepare(app, ["in-polled"], {
+      bindings: { ...bindings, "monotonic-clock": { mode } },
+      limits: { timeMs: 60_000 },
+    });
+    const running = app.run();
+    await page.getByText("It waits for you.").waitFor();
+    const input = page.getByRole("textbox", { name: "Input" });
+    await input.fill("found");
+    await input.press("Enter");
+    expect(said(await running)).toEqual(['in-polled: "found\\n"']);
+  }
+  // It never stands still, so its time runs although a person is asked.
+  expect(await run(app, ["in-polled"], { bindings, limits: { timeMs: 1000 } })).toMatchObject({
+    status: "limited",
+    error: { tag: "time-limit" },
+  });
+  expect(await run(app, ["in-asked"], { bindings, limits: { timeMs: 60_000 } })).toMatchObject({
+    status: "trapped",
+    error: { message: expect.stringContaining("without ever waiting") },
+  });
 });
 
 test("a real folder that the browser keeps takes what the guest writes when it has ended", async ({ app }) => {

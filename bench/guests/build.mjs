@@ -1,11 +1,48 @@
 // @ts-check
-/** Rebuilds `work.wasm`: `node bench/guests/build.mjs`. Wants Rust with the target wasm32-wasip1. */
+/**
+ * Rebuilds `work.wasm` and `direct.wasm`: `node bench/guests/build.mjs`. Wants Rust with the target wasm32-wasip1; without a
+ * network, the crates of `direct/Cargo.lock` too.
+ */
 import { execFileSync } from "node:child_process";
+import { copyFileSync, cpSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { homedir, tmpdir } from "node:os";
+import { join } from "node:path";
+import process from "node:process";
 import { fileURLToPath } from "node:url";
+import { wasiWit } from "../../scripts/demos/wasi-wit.mjs";
 
-const target = ["--target", "wasm32-wasip1", "--edition", "2021"];
-const small = ["-O", "-C", "panic=abort", "-C", "lto=fat", "-C", "codegen-units=1", "-C", "strip=symbols"];
-execFileSync("rustc", [...target, ...small, "-o", "work.wasm", "work.rs"], {
-  cwd: fileURLToPath(new URL(".", import.meta.url)),
-  stdio: "inherit",
-});
+const guests = fileURLToPath(new URL(".", import.meta.url));
+const wasip1 = ["--target", "wasm32-wasip1"];
+
+/** The program of preview 1. */
+function buildWork() {
+  const small = ["-O", "-C", "panic=abort", "-C", "lto=fat", "-C", "codegen-units=1", "-C", "strip=symbols"];
+  execFileSync("rustc", [...wasip1, "--edition", "2021", ...small, "-o", "work.wasm", "work.rs"], {
+    cwd: guests,
+    stdio: "inherit",
+  });
+}
+
+/** The program that asks WASI 0.2 itself, with WASI's WIT beside its own. */
+function buildDirect() {
+  const scratch = join(tmpdir(), "orrery-bench-guests");
+  const crate = join(scratch, "direct");
+  rmSync(crate, { recursive: true, force: true });
+  cpSync(join(guests, "direct"), crate, { recursive: true });
+  mkdirSync(join(crate, "wit/deps/wasi"), { recursive: true });
+  // A package needs a header of its own in front of those that are nested. Nothing here waits for a feature to be switched on.
+  const wit = wasiWit.replaceAll(/^\s*@unstable\([^)]*\)\n/gm, "");
+  writeFileSync(join(crate, "wit/deps/wasi/package.wit"), `package orrery:wasi;\n\n${wit}`);
+  // Paths of this machine stay out of the binary.
+  const flags = [`--remap-path-prefix=${crate}=.`, `--remap-path-prefix=${homedir()}=.`];
+  const target = join(scratch, "target");
+  execFileSync("cargo", ["build", "--release", "--locked", ...wasip1], {
+    cwd: crate,
+    env: { ...process.env, RUSTFLAGS: flags.join(" "), CARGO_TARGET_DIR: target },
+    stdio: "inherit",
+  });
+  copyFileSync(join(target, "wasm32-wasip1/release/direct.wasm"), join(guests, "direct.wasm"));
+}
+
+buildWork();
+buildDirect();

@@ -25,7 +25,7 @@ export class NetworkConsent {
 
   /** The origins that were decided, in the settings of HTTP. */
   origins(which: "Allowed" | "Refused"): Locator {
-    return this.page.getByRole("list", { name: `${which} until this page is closed` }).getByRole("listitem");
+    return this.page.getByRole("list", { name: `${which} for what is open now` }).getByRole("listitem");
   }
 
   async forget(origin: string): Promise<void> {

@@ -44,7 +44,7 @@ test("a request waits for the person, who allows one origin and refuses another"
   await consent.decide(consent.allowButton("https://api.test"));
 
   await expect(consent.first).toContainText("GET https://other.test/");
-  await consent.decide(consent.first.getByRole("button", { name: "Refuse" }));
+  await consent.decide(consent.first.getByRole("button", { name: "Refuse", exact: true }));
   await workbench.ended();
   await expect(consent.first).toBeHidden();
   await expect(panel.lines("stdout")).toHaveText([
@@ -76,6 +76,29 @@ test("a request waits for the person, who allows one origin and refuses another"
       ]),
     },
   });
+});
+
+test("from the second origin on, the person may refuse all that the run asks for", async ({ workbench, page }) => {
+  const consent = new NetworkConsent(page);
+  const refuseAll = consent.first.getByRole("button", { name: "Refuse all for this run" });
+  await open(
+    workbench,
+    "http",
+    {},
+    ["one", "two", "three"].map((name) => `http GET https://${name}.test/`),
+  );
+  await workbench.runButton.click();
+  await expect(consent.first).toContainText("GET https://one.test/");
+  await expect(refuseAll).toHaveCount(0);
+  await consent.decide(consent.first.getByRole("button", { name: "Refuse", exact: true }));
+  await expect(consent.first).toContainText("GET https://two.test/");
+  await expectAccessible(page);
+  await consent.decide(refuseAll);
+  await workbench.ended();
+  const denied = "http! ErrorCode::HttpRequestDenied";
+  await expect(workbench.panel.lines("stdout")).toHaveText([denied, denied, denied]);
+  await workbench.board.plug("HTTP requests").click();
+  await expect(consent.origins("Refused")).toHaveText([/one\.test/]);
 });
 
 test("this computer is only reached after a second, explicit consent", async ({ workbench, page, quiet, seen }) => {

@@ -85,6 +85,8 @@ test.describe("the dialog", () => {
     const other = await visit(page, "");
     await other.give(scenario, "scenario.json");
     await other.opened("notes.wasm");
+    // Whoever made the file: it is not saved over the person's own work.
+    await expect(other.page.getByRole("region", { name: "Shared world" })).toContainText("a scenario from a file");
     await other.settings.show("Mounts");
     await expect(other.settings.mount("/data")).toContainText("100 KB");
   });

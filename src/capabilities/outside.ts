@@ -8,7 +8,7 @@ export interface RealRequest {
   readonly url: string;
   readonly headers: readonly Header[];
   readonly body: Uint8Array<ArrayBuffer> | undefined;
-  /** How long the first byte of the answer may take once the person has allowed it. */
+  /** How long the first byte of the answer may take once the person has allowed it, connecting included. */
   readonly timeoutMs: number | undefined;
 }
 
@@ -32,6 +32,10 @@ export interface Outside {
   readBody(body: number): Promise<BodyPiece>;
   /** The rest of a body is not wanted. */
   dropBody(body: number): void;
+  /** Whether an answer is still to come. It cannot come while the program runs, only when it waits or is made to pause. */
+  awaited(): boolean;
+  /** The program begins or ends to stand still in a call that waits. */
+  suspended(is: boolean): void;
 }
 
 /** A body as it is kept to be read later. */

@@ -23,11 +23,13 @@ export interface TestRun {
 }
 
 /** A page that gives nothing: input is at its end, every request fails. */
-const nothingOutside: Outside = {
+export const nothingOutside: Outside = {
   readTerminal: async () => undefined,
   sendRequest: async () => ({ error: "HTTP-request-denied", why: "nothing is outside of this test" }),
   readBody: async () => ({ end: true }),
   dropBody: () => {},
+  awaited: () => false,
+  suspended: () => {},
 };
 
 /** Everything provided, typed loosely as an engine sees it, with the output that was taken. */
@@ -55,6 +57,7 @@ export function provideForTest(run: TestRun = {}) {
       ((what) => {
         throw new MayNotWait(what);
       }),
+    canWait: run.mayWait !== undefined,
     outside: { ...nothingOutside, ...run.outside },
     elapsedMs: () => 0,
     exchanged: (exchange) => void exchanges.push(exchange),

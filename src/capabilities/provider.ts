@@ -39,6 +39,8 @@ export interface RunContext {
   deny(interfaceName: string, functionName: string): never;
   /** Called by blocking operations that must wait for real time; throws `needs-jspi` where the browser lacks it. */
   mayWait(what: string): void;
+  /** Whether `mayWait` lets them. */
+  readonly canWait: boolean;
   readonly outside: Outside;
   /** Milliseconds since the run started, in the browser's own time: for what is written down, never for the component. */
   elapsedMs(): number;

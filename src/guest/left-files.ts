@@ -10,11 +10,11 @@ export function leftFiles(
   { scenario, folder }: Pick<GuestRequest, "scenario" | "folder">,
   filesystem: VirtualFilesystem,
 ): { readonly told: Told; readonly pathCharacters: number } {
-  const { at, writable } = scenario.bindings.filesystem;
+  const { at } = scenario.bindings.filesystem;
   const files = filesystem.changes();
   const directories = filesystem.directoryChanges();
   const changed: FolderChanges | undefined =
-    folder === undefined || !writable ? undefined : filesystem.mountChanges(at);
+    folder === undefined || !folder.writable ? undefined : filesystem.mountChanges(at);
   const contents = new Map<string, Uint8Array<ArrayBuffer>>();
   for (const { path, change } of [...files, ...(changed?.files ?? [])]) {
     if (change === "unchanged" || change === "deleted" || contents.has(path) || changed?.copies.has(path)) continue;

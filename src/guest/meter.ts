@@ -122,7 +122,8 @@ export class Meter {
       target[resource] = new Proxy(owner, {
         construct: (constructor, args, newTarget) => {
           const as = newTarget === target[resource] ? constructor : newTarget;
-          const result = this.#enter(metered, args, () => Reflect.construct(constructor, args, as));
+          const construct = (...parameters: unknown[]): unknown => Reflect.construct(constructor, parameters, as);
+          const result = this.#enter(metered, construct, undefined, args);
           // `construct` must give an object, and `Reflect.construct` does.
           return result as object;
         },
@@ -139,16 +140,17 @@ export class Meter {
 
   #wrapped(metered: Metered, act: unknown, self: unknown): Callable {
     if (typeof act !== "function") throw new TypeError(`${metered.path} is not a function in this host`);
-    const enter = (args: readonly unknown[], instance: unknown, call: () => unknown): unknown =>
-      this.#enter(metered, args, call, instance);
+    const enter = (target: unknown, args: readonly unknown[], instance: unknown): unknown =>
+      // A function it is; what it takes and gives was settled by the types of the import.
+      this.#enter(metered, act as Callable, target, args, instance);
     return function (...args) {
-      return enter(args, this, () => Reflect.apply(act, self ?? this, args));
+      return enter(self ?? this, args, this);
     };
   }
 
   /** Providers call one another (a splice writes): what happens inside a host call is not a call of the guest. */
-  #enter(metered: Metered, args: readonly unknown[], act: () => unknown, instance?: unknown): unknown {
-    if (this.#inside) return act();
+  #enter(metered: Metered, act: Callable, target: unknown, args: readonly unknown[], instance?: unknown): unknown {
+    if (this.#inside) return Reflect.apply(act, target, args);
     const over = this.#stopped ?? this.#exit;
     if (over !== undefined) throw over;
     const number = this.#begin(metered, args, instance);
@@ -156,7 +158,7 @@ export class Meter {
     try {
       this.#admit(metered);
       metered.takes?.(args, this.#handles.release);
-      const result = act();
+      const result: unknown = Reflect.apply(act, target, args);
       if (result instanceof Promise) {
         return result.then(
           (value: unknown) => this.#returned(metered, number, value),

@@ -4,11 +4,14 @@ import { mountsOf } from "./mounts.ts";
 
 const folder = { files: new Map([["a/b", { size: 1, lastModified: 0 }]]), directories: ["a"] };
 
-function paths(filesystem: object, given: boolean) {
+function paths(filesystem: object, given: boolean, changeable = false) {
   const files = ["/data", "/data/in", "/work"].map((mount) => ({ mount, writable: false, tree: {} }));
   const patched = applyPatch(defaultScenario(), { files, bindings: { filesystem } });
   if (!patched.ok) throw new Error(patched.error.message);
-  const mounts = mountsOf({ scenario: patched.value, ...(given ? { folder } : {}) }, () => new Uint8Array());
+  const mounts = mountsOf(
+    { scenario: patched.value, ...(given ? { folder: { ...folder, writable: changeable } } : {}) },
+    () => new Uint8Array(),
+  );
   return mounts.map(({ path, writable, tree }) => `${path}${writable ? "*" : ""} ${tree.size}`);
 }
 
@@ -17,5 +20,8 @@ test("a real folder takes the place of a mount, beside and around the others", (
   expect(paths({ mode: "deny" }, true)).toEqual([]);
   expect(paths({ mode: "real" }, false)).toEqual(["/data 0", "/data/in 0", "/work 0"]);
   expect(paths({ mode: "real" }, true)).toEqual(["/data 0", "/data/in 0", "/work 0", "/ 1"]);
-  expect(paths({ mode: "real", at: "/data", writable: true }, true)).toEqual(["/data/in 0", "/work 0", "/data* 1"]);
+  const asked = { mode: "real", at: "/data", writable: true } as const;
+  expect(paths(asked, true, true)).toEqual(["/data/in 0", "/work 0", "/data* 1"]);
+  // The browser has the last word.
+  expect(paths(asked, true, false)).toEqual(["/data/in 0", "/work 0", "/data 1"]);
 });

@@ -8,9 +8,9 @@ export function mountsOf(
   { scenario, folder }: Pick<GuestRequest, "scenario" | "folder">,
   read: ReadFile,
 ): readonly Mount[] {
-  const { mode, at, writable } = scenario.bindings.filesystem;
+  const { mode, at } = scenario.bindings.filesystem;
   if (mode === "deny") return [];
   const mounts = mountContents(scenario.files);
   if (mode !== "real" || folder === undefined) return mounts;
-  return [...mounts.filter(({ path }) => path !== at), realMount(folder, at, writable, read)];
+  return [...mounts.filter(({ path }) => path !== at), realMount(folder, at, read)];
 }

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type { RealRequest } from "../capabilities/outside.ts";
 import type { OutsideAsk, OutsideReply } from "../protocol/outside.ts";
 import { outsideOver } from "./outside.ts";
@@ -37,6 +37,7 @@ function answered(ask: OutsideAsk): OutsideReply | undefined {
     case "body":
       return { id, piece: { bytes: Uint8Array.of(ask.body) } };
     case "drop":
+    case "suspended":
       return undefined;
   }
 }
@@ -87,4 +88,42 @@ test("an answer to something else is an error", async () => {
   const outside = outsideOver(channel.port2);
   expect(await outside.sendRequest(request)).toMatchObject({ error: "internal-error" });
   expect(await outside.readBody(1)).toMatchObject({ error: "internal-error" });
+});
+
+test("it is known whether an answer is still to come", async () => {
+  page(answered);
+  const outside = outsideOver(channel.port2);
+  outside.dropBody(9);
+  expect(outside.awaited()).toBe(false);
+  const reading = outside.readTerminal();
+  expect(outside.awaited()).toBe(true);
+  await reading;
+  expect(outside.awaited()).toBe(false);
+});
+
+test("a wait is told when it takes a while, and its end after that", () => {
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+  try {
+    const outside = outsideOver(channel.port2);
+    const post = vi.spyOn(channel.port2, "postMessage");
+    for (let wait = 0; wait < 3; wait += 1) {
+      outside.suspended(true);
+      vi.advanceTimersByTime(4);
+      outside.suspended(false);
+      vi.advanceTimersByTime(100);
+    }
+    expect(post).not.toHaveBeenCalled();
+    outside.suspended(true);
+    vi.advanceTimersByTime(100);
+    outside.suspended(false);
+    outside.suspended(true);
+    vi.advanceTimersByTime(5);
+    expect(post.mock.calls).toEqual([
+      [{ id: 1, ask: "suspended", is: true }],
+      [{ id: 2, ask: "suspended", is: false }],
+      [{ id: 3, ask: "suspended", is: true }],
+    ]);
+  } finally {
+    vi.useRealTimers();
+  }
 });

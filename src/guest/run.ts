@@ -4,6 +4,7 @@ import type { StdinSource } from "../capabilities/provider.ts";
 import { provideAll } from "../capabilities/providers.ts";
 import type { InterfaceBinding } from "../capabilities/interface/capability.ts";
 import { provideInterfaces } from "../capabilities/interface/provider.ts";
+import { openStderr } from "../capabilities/stderr/provider.ts";
 import { createVirtualFilesystem } from "../capabilities/filesystem/virtual-filesystem.ts";
 import { withoutVersion } from "../component/index.ts";
 import type { Extern } from "../component/model.ts";
@@ -39,16 +40,20 @@ export async function runGuest(
   const { scenario } = request;
   const startedAt = performance.now();
   const types = fromTable(request.types);
+  let readLast = startedAt;
+  /** Reading the clock is a good part of what a call costs. */
+  const now = (): number => (readLast = performance.now());
   const tracer = new Tracer({
     entries: scenario.limits.traceEntries,
     types,
     printer: wavePrinter(types),
-    now: () => performance.now() - startedAt,
+    now: () => now() - startedAt,
   });
-  const meter = new Meter(() => sink.tick(), { tracer, types, limits: scenario.limits });
+  // A call that is traced has just been given its time.
+  const meter = new Meter(() => sink.tick(tracer.on ? readLast : now()), { tracer, types, limits: scenario.limits });
   const sink = new Sink({
     outputBytes: scenario.limits.outputBytes,
-    now: () => performance.now(),
+    now,
     counts: () => meter.counts(),
     trace: tracer,
     post: (message: Progress, buffers) => progress.postMessage(message, buffers),
@@ -106,13 +111,6 @@ export async function runGuest(
   /** Fails with `scenario` when a mock does not fit the component. */
   function hostImports(input: StdinSource): Result<HostImports> {
     const bindings = interfaceBindings(request);
-    const others = provideInterfaces(request.imports, types, bindings, {
-      output,
-      storeBytes: scenario.limits.fileBytes,
-      stop: (failure) => meter.stop(failure),
-      deny: (interfaceName, functionName) => meter.stop(denial(interfaceName, functionName)),
-    });
-    if (!others.ok) return others;
     const provided = provideAll(
       {
         program: { ...scenario.program, stdin: input },
@@ -122,6 +120,7 @@ export async function runGuest(
         mayWait: (what) => {
           if (!request.suspend) meter.stop(needsJspi(what));
         },
+        canWait: request.suspend,
         outside: asked,
         elapsedMs: () => performance.now() - startedAt,
         exchanged: (exchange) => sink.exchanged(exchange),
@@ -129,6 +128,13 @@ export async function runGuest(
       },
       scenario.bindings,
     );
+    const others = provideInterfaces(request.imports, types, bindings, {
+      stderr: () => openStderr(provided),
+      storeBytes: scenario.limits.fileBytes,
+      stop: (failure) => meter.stop(failure),
+      deny: (interfaceName, functionName) => meter.stop(denial(interfaceName, functionName)),
+    });
+    if (!others.ok) return others;
     const imports = request.imports.map((item) => {
       const capability = capabilityOf(item.name)?.id;
       const binding = capability === undefined ? bindings.get(item.name) : scenario.bindings[capability];

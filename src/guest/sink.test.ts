@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import type { HttpExchange } from "../capabilities/outside.ts";
 import type { Progress } from "../protocol/index.ts";
 import { Sink } from "./sink.ts";
 import { GuestStop } from "./stop.ts";
@@ -152,4 +153,29 @@ test("the trace is posted every tenth of a second, when it is full and at the en
   expect(traced()).toHaveLength(before + 1);
   sink.end();
   expect(traced()).toHaveLength(before + 2);
+});
+
+test("HTTP exchanges are posted 500 at a time, or 4 MiB, and the rest with what comes next", () => {
+  const { sink, posted } = makeSink(1000);
+  const body = { size: 0, bytes: new Uint8Array() };
+  const exchange = (url: string): HttpExchange => ({
+    startMs: 0,
+    durationMs: 0,
+    binding: "mock",
+    method: "GET",
+    url,
+    requestHeaders: [],
+    requestBody: body,
+    responseHeaders: [],
+    responseBody: body,
+    error: "internal-error",
+  });
+  for (let count = 0; count < 1200; count += 1) sink.exchanged(exchange(""));
+  expect(posted.map(({ exchanges }) => exchanges?.length)).toEqual([500, 500]);
+  sink.tick();
+  sink.end();
+  expect(posted.flatMap(({ exchanges = [] }) => exchanges)).toHaveLength(1200);
+  const before = posted.length;
+  for (let count = 0; count < 100; count += 1) sink.exchanged(exchange("x".repeat(65_536)));
+  expect(posted.slice(before).map(({ exchanges }) => exchanges?.length)).toEqual([64]);
 });

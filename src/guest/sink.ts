@@ -1,4 +1,5 @@
 import type { HttpExchange } from "../capabilities/outside.ts";
+import { exchangeSize } from "../protocol/exchange-size.ts";
 import type { OutputChunk, Progress } from "../protocol/index.ts";
 import type { TraceProgress } from "../protocol/trace.ts";
 import { GuestStop } from "./stop.ts";
@@ -11,6 +12,9 @@ const TRACE_EVERY_MS = 100;
 const BATCH_BYTES = 65_536;
 /** A message with more changes of stream than this gives each stream in one piece: every piece is an object in the page. */
 const MAX_PIECES = 256;
+/** So many HTTP exchanges, or bytes of them, are posted at once. */
+const BATCH_EXCHANGES = 500;
+const BATCH_EXCHANGE_BYTES = 4 * 1024 * 1024;
 
 export interface SinkOptions {
   /** Cap of both streams together, in bytes. */
@@ -33,6 +37,7 @@ export class Sink {
   #pending: OutputChunk[] = [];
   #pendingBytes = 0;
   #exchanges: HttpExchange[] = [];
+  #exchangeBytes = 0;
   #total = 0;
   #credit = BURST;
   #creditAt = 0;
@@ -62,17 +67,19 @@ export class Sink {
     }
   }
 
-  /** Takes a request that was answered or failed; it is posted with what comes next. */
+  /** Takes a request that was answered or failed; it is posted with what comes next, or when there are many. */
   exchanged(exchange: HttpExchange): void {
     this.#exchanges.push(exchange);
+    this.#exchangeBytes += exchangeSize(exchange);
+    if (this.#exchanges.length >= BATCH_EXCHANGES || this.#exchangeBytes >= BATCH_EXCHANGE_BYTES)
+      this.#post(this.#options.now());
   }
 
   /**
    * Posts output at once while there is credit, so that what a program prints before it falls silent is seen; a flood is
-   * batched. Counts and the trace alone are posted now and then.
+   * batched. Counts and the trace alone are posted now and then. `now` is for those who have just read the clock.
    */
-  tick(): void {
-    const now = this.#options.now();
+  tick(now: number = this.#options.now()): void {
     if (this.#traceIsDue(now)) {
       this.#post(now);
       return;
@@ -117,6 +124,7 @@ export class Sink {
       buffers,
     );
     this.#exchanges = [];
+    this.#exchangeBytes = 0;
     this.#posted += 1;
     if (traceIsDue) this.#lastTrace = now;
     this.#pending = [];

@@ -90,17 +90,26 @@ export class PendingRows {
     const text = cut(whole);
     const most = this.bytes + 3 * text.length;
     if (most > this.text.length) this.text = grown(new Uint8Array(Math.max(most, 2 * this.text.length)), this.text);
-    // Most texts are short and ASCII: a loop beats the encoder there.
+    const out = this.text;
+    let to = this.bytes;
+    // Most texts are short and ASCII but for the sign of what was left out: a loop beats the encoder there.
     for (let at = 0; at < text.length; at += 1) {
       // oxlint-disable-next-line unicorn/prefer-code-point -- surrogates go to the encoder
       const unit = text.charCodeAt(at);
-      if (unit > 127) {
-        this.bytes += this.#encoder.encodeInto(text, this.text.subarray(this.bytes)).written;
+      if (unit < 0x80) {
+        out[to] = unit;
+        to += 1;
+      } else if (unit >= 0x800 && (unit < 0xd800 || unit > 0xdfff)) {
+        out[to] = 0xe0 | (unit >> 12);
+        out[to + 1] = 0x80 | ((unit >> 6) & 0x3f);
+        out[to + 2] = 0x80 | (unit & 0x3f);
+        to += 3;
+      } else {
+        this.bytes += this.#encoder.encodeInto(text, out.subarray(this.bytes)).written;
         return;
       }
-      this.text[this.bytes + at] = unit;
     }
-    this.bytes += text.length;
+    this.bytes = to;
   }
 }
 

@@ -13,7 +13,11 @@ function make(answer: Fetch = async () => new Response("hi", { headers: { "X-A":
   const run = broker.open();
   const send = (part: Partial<RealRequest> = {}): Promise<RealAnswer> =>
     run.send({ ...get, ...part }, (isWaiting) => waits.push(isWaiting));
-  return { broker, fetch, run, send, waits, network: () => state().network };
+  const notices: string[] = [];
+  session.store.subscribe(({ notice }, { notice: before }) => {
+    if (notice !== undefined && notice !== before) notices.push(notice.text);
+  });
+  return { session, broker, fetch, run, send, waits, notices, network: () => state().network };
 }
 
 const get: RealRequest = {
@@ -46,8 +50,8 @@ test("nothing is sent until the person has allowed the origin, and one decision 
   const { broker, fetch, send, network, waits } = make();
   const answers = [send(), send({ url: "https://a.example/y" }), send({ url: "https://b.example/z" })];
   expect(network().asks).toEqual([
-    { origin: "https://a.example", method: "GET", url: "https://a.example/x", isPrivate: false },
-    { origin: "https://b.example", method: "GET", url: "https://b.example/z", isPrivate: false },
+    { origin: "https://a.example", method: "GET", url: "https://a.example/x", isPrivate: false, isFurther: false },
+    { origin: "https://b.example", method: "GET", url: "https://b.example/z", isPrivate: false, isFurther: true },
   ]);
   expect(fetch).not.toHaveBeenCalled();
   broker.allowOrigin("https://a.example", false);
@@ -121,16 +125,12 @@ test("the private network takes a consent of its own", async () => {
 
 test("what no consent can allow is denied without asking", async () => {
   const { broker, fetch, send, network } = make();
-  for (const url of [
-    "https://orrery.test/x",
-    "https://me:pw@a.example/",
-    "ftp://a.example/",
-    "file:///x",
-    "nonsense",
-  ]) {
+  for (const url of ["https://orrery.test/x", "https://me:pw@a.example/", "ftp://a.example/", "file:///x"]) {
     broker.allowOrigin(url, true);
     expect(await send({ url })).toMatchObject({ error: "HTTP-request-denied" });
   }
+  for (const url of ["nonsense", "http://[::1", "https://a b/"])
+    expect(await send({ url })).toMatchObject({ error: "HTTP-request-URI-invalid" });
   for (const method of ["CONNECT", "TRACE", "track", "GE T", ""])
     expect(await send({ method })).toMatchObject({ error: "HTTP-request-method-invalid" });
   for (const method of ["GET", "head"])
@@ -242,4 +242,95 @@ test("what one run can have under way is capped", async () => {
   for (let count = 2; count < 64; count += 1) void send();
   expect(await send()).toMatchObject({ error: "connection-limit-reached" });
   expect(fetch).toHaveBeenCalledTimes(64);
+});
+
+const denied = { error: "HTTP-request-denied" };
+
+test("the person may refuse all that a run asks for, until it ends", async () => {
+  const { broker, fetch, send, network, run } = make();
+  broker.allowOrigin("https://a.example", false);
+  const answers = [send({ url: "https://b.example/" }), send({ url: "https://c.example/" })];
+  broker.refuseOrigin("*");
+  expect(await Promise.all(answers)).toMatchObject([denied, denied]);
+  expect(await send({ url: "https://d.example/" })).toMatchObject(denied);
+  expect(network()).toEqual({ allowed: ["https://a.example"], refused: [], asks: [] });
+  expect(await send()).toMatchObject({ status: 200 });
+  expect(fetch).toHaveBeenCalledTimes(1);
+  run.close();
+  // The next run asks again.
+  void broker.open().send({ ...get, url: "https://b.example/" }, () => {});
+  expect(network().asks).toMatchObject([{ origin: "https://b.example", isFurther: false }]);
+});
+
+test("a run asks for 32 origins that are not allowed, and the person hears once that there are more", async () => {
+  const { broker, send, network, notices } = make();
+  const at = (index: number) => ({ url: `https://o${index}.example/` });
+  broker.allowOrigin("https://a.example", false);
+  const answers = Array.from({ length: 32 }, (_, index) => send(at(index)));
+  broker.refuseOrigin("https://o0.example");
+  expect(await answers[0]).toMatchObject(denied);
+  broker.forgetOrigin("https://o0.example");
+  expect(await send(at(32))).toMatchObject(denied);
+  expect(await send(at(33))).toMatchObject(denied);
+  expect(network().asks).toHaveLength(31);
+  expect(notices).toEqual([expect.stringContaining("after 32 that you have not allowed")]);
+  // What was asked for is asked for again, and what is allowed does not count.
+  void send(at(0));
+  expect(network().asks).toHaveLength(32);
+  broker.allowOrigin("https://o1.example", false);
+  expect(await answers[1]).toMatchObject({ status: 200 });
+  expect(await send()).toMatchObject({ status: 200 });
+  void send(at(34));
+  expect(network().asks).toHaveLength(32);
+});
+
+test("why a request failed without the person's doing is told, once in each run", async () => {
+  const { broker, run, send, notices, network } = make(async () => {
+    throw new TypeError("Failed to fetch");
+  });
+  for (let time = 0; time < 2; time += 1) {
+    await send({ url: "https://orrery.test/" });
+    await send({ url: "https://me:pw@a.example/" });
+    await send({ method: "TRACE" });
+  }
+  expect(notices).toEqual([
+    expect.stringContaining("the origin of this page"),
+    expect.stringContaining("a user name or a password"),
+    expect.stringContaining("do not send this method"),
+  ]);
+  const refused = send({ url: "https://b.example/" });
+  broker.refuseOrigin("https://b.example");
+  await refused;
+  expect(notices).toHaveLength(3);
+  broker.allowOrigin("https://a.example", false);
+  broker.allowOrigin("http://a.example", false);
+  await send();
+  await send({ url: "http://a.example/" });
+  expect(notices.slice(3)).toEqual([expect.stringContaining("CORS"), expect.stringContaining("begins with http:")]);
+  run.close();
+  await broker.open().send({ ...get, method: "TRACE" }, () => {});
+  expect(notices).toHaveLength(6);
+  expect(network().asks).toEqual([]);
+});
+
+test("what leaves is written down as the page knows it, and nothing else is", async () => {
+  let next = 0;
+  const { session, broker, send } = make(async () => {
+    next += 1;
+    if (next === 2) throw new TypeError("Failed to fetch");
+    return new Response("hi", { status: 201 });
+  });
+  broker.allowOrigin("https://a.example", false);
+  await send({ method: "POST", url: "https://A.example/x#f", body: new Uint8Array(3) });
+  await send();
+  await send({ method: "TRACE" });
+  expect(session.store.getState().exchanges).toBe(2);
+  expect(JSON.parse(session.core.exchanges.toHar())).toMatchObject({
+    log: {
+      entries: [
+        { request: { method: "POST", url: "https://a.example/x", bodySize: 3 }, response: { status: 201 } },
+        { request: { method: "GET", url: "https://a.example/x" }, response: { status: 0 }, _error: "internal-error" },
+      ],
+    },
+  });
 });

@@ -33,6 +33,8 @@ const PIECE_BYTES = 65_536;
 const MAX_TRANSFERS = 256;
 const MAX_REQUESTS = 64;
 const MAX_WAITING_BYTES = 128 * 1024 * 1024;
+/** Origins that the person is asked for in one run, those left out that they allow. */
+const MAX_ASKED = 32;
 /** The longest that a timer of the browser can wait; a longer one would end at once. */
 const MAX_TIMER_MS = 2_147_483_647;
 /** RFC 9110, 5.6.2 "token". */
@@ -44,9 +46,15 @@ const FORBIDDEN_METHODS = ["CONNECT", "TRACE", "TRACK"];
 
 const refusedWhy = (origin: string): string =>
   `you have refused requests to ${origin} in this session. Allow the origin to let them out`;
+const allRefusedWhy =
+  "you have refused all requests of this run to origins that you have not allowed. The next run asks again";
+const tooManyWhy = `it goes to one more origin after ${MAX_ASKED} that you have not allowed. You are not asked for more in this run`;
 const unreachableWhy =
   "the browser did not give an answer, and does not tell why: the server cannot be reached, does not allow other " +
-  "sites to ask it (CORS), redirects, or is not on https:";
+  "sites to ask it (CORS), or redirects";
+const mixedWhy =
+  "the browser did not give an answer, and does not tell why. The address begins with http:, and from a page on https: " +
+  "browsers reach few such servers, mostly those of this computer";
 
 /**
  * Sends requests for components, to origins that the person allowed in this session. Without cookies or other credentials,
@@ -56,6 +64,8 @@ export function makeBroker(core: SessionCore, fetch: Fetch) {
   /** Who waits for the person's decision, by origin; nobody is told when a run has ended. */
   const waiting = new Map<string, Set<(isAllowed: boolean) => void>>();
   const running = new Set<Transfer>();
+  /** For each run that is open: what makes it ask no more. */
+  const refusals = new Set<() => void>();
   const ownOrigin = (): string => new URL(core.parts.address.base()).origin;
 
   function settle(origin: string, isAllowed: boolean): void {
@@ -76,14 +86,14 @@ export function makeBroker(core: SessionCore, fetch: Fetch) {
     core.set({ network });
   }
 
-  function decision(target: Target, method: string, closed: AbortSignal): Promise<boolean> {
+  function decision(target: Target, method: string, isFurther: boolean, closed: AbortSignal): Promise<boolean> {
     const { origin, url, isPrivate } = target;
     return new Promise((resolve) => {
       const waiters = waiting.get(origin) ?? new Set();
       if (waiters.size === 0) {
         waiting.set(origin, waiters);
         const { network } = core.get();
-        core.set({ network: { ...network, asks: [...network.asks, { origin, method, url, isPrivate }] } });
+        core.set({ network: { ...network, asks: [...network.asks, { origin, method, url, isPrivate, isFurther }] } });
       }
       waiters.add(resolve);
       closed.addEventListener("abort", () => {
@@ -112,8 +122,14 @@ export function makeBroker(core: SessionCore, fetch: Fetch) {
     };
     const timer =
       timeoutMs === undefined || timeoutMs > MAX_TIMER_MS ? undefined : setTimeout(expire, Math.ceil(timeoutMs));
+    const came = core.exchanges.send(request, target.url);
+    core.set({ exchanges: core.exchanges.count });
+    const fail = (denied: Denied): Denied => {
+      came({ error: denied.error });
+      return denied;
+    };
     try {
-      return await fetch(target.url, {
+      const response = await fetch(target.url, {
         method,
         headers,
         ...(body === undefined || body.byteLength === 0 ? {} : { body }),
@@ -124,10 +140,13 @@ export function makeBroker(core: SessionCore, fetch: Fetch) {
         mode: "cors",
         signal: transfer.abort.signal,
       });
+      came({ status: response.status });
+      return response;
     } catch {
-      if (late) return { error: "connection-read-timeout", why: `no answer came within ${timeoutMs} ms` };
-      if (transfer.abort.signal.aborted) return { error: "HTTP-request-denied", why: refusedWhy(target.origin) };
-      return { error: "internal-error", why: unreachableWhy };
+      if (late) return fail({ error: "connection-read-timeout", why: `no answer came within ${timeoutMs} ms` });
+      if (transfer.abort.signal.aborted) return fail(refusal(refusedWhy(target.origin)));
+      const isMixed = ownOrigin().startsWith("https:") && target.url.startsWith("http:");
+      return fail({ error: "internal-error", why: isMixed ? mixedWhy : unreachableWhy });
     } finally {
       clearTimeout(timer);
     }
@@ -146,25 +165,51 @@ export function makeBroker(core: SessionCore, fetch: Fetch) {
     let requests = 0;
     let waitingBytes = 0;
     let lastBody = 0;
+    /** The origins that the person was asked for. */
+    const asked = new Set<string>();
+    let refusesAll = false;
+    const refuseRest = (): void => void (refusesAll = true);
+    refusals.add(refuseRest);
+    /** What the person was told of requests that failed without their doing. */
+    const told = new Set<string>();
+
+    function tell(denied: Denied): Denied {
+      if (closed.signal.aborted || told.has(denied.why)) return denied;
+      told.add(denied.why);
+      core.notify(`A request of the component failed: ${denied.why}.`);
+      return denied;
+    }
+
+    /** Why a request to an origin does not leave, as far as that is known without asking; `ask` where the person decides. */
+    function standing(origin: string): Denied | "allowed" | "ask" {
+      const { allowed, refused } = core.get().network;
+      if (refused.includes(origin)) return refusal(refusedWhy(origin));
+      if (allowed.includes(origin)) return "allowed";
+      if (refusesAll) return refusal(allRefusedWhy);
+      if (asked.has(origin) || [...asked].filter((one) => !allowed.includes(one)).length < MAX_ASKED) return "ask";
+      return tell(refusal(tooManyWhy));
+    }
 
     async function sendNow(request: RealRequest, waits: (isWaiting: boolean) => void): Promise<RealAnswer> {
       const unfit = unfitness(request);
-      if (unfit !== undefined) return unfit;
-      const { method, url } = request;
-      const target = targetOf(url, ownOrigin());
-      if ("why" in target) return { error: "HTTP-request-denied", why: target.why };
-      const { allowed, refused } = core.get().network;
-      if (refused.includes(target.origin)) return { error: "HTTP-request-denied", why: refusedWhy(target.origin) };
-      if (!allowed.includes(target.origin)) {
+      if (unfit !== undefined) return tell(unfit);
+      const target = targetOf(request.url, ownOrigin());
+      if ("why" in target) return tell(target);
+      const { origin } = target;
+      const known = standing(origin);
+      if (typeof known === "object") return known;
+      if (known === "ask") {
+        const isFurther = [...asked].some((one) => one !== origin);
+        asked.add(origin);
         waits(true);
-        const isAllowed = await decision(target, method, closed.signal);
+        const isAllowed = await decision(target, request.method, isFurther, closed.signal);
         waits(false);
         // What was decided last counts.
-        if (!isAllowed || closed.signal.aborted || core.get().network.refused.includes(target.origin))
-          return { error: "HTTP-request-denied", why: refusedWhy(target.origin) };
+        if (!isAllowed || closed.signal.aborted || core.get().network.refused.includes(origin))
+          return refusal(refusesAll ? allRefusedWhy : refusedWhy(origin));
       }
       const transfer: Transfer = {
-        origin: target.origin,
+        origin,
         run: closed.signal,
         abort: new AbortController(),
         reader: undefined,
@@ -175,7 +220,8 @@ export function makeBroker(core: SessionCore, fetch: Fetch) {
       const response = await exchange(request, target, transfer);
       if ("error" in response) {
         running.delete(transfer);
-        return response;
+        // What the person did, or the guest's own timeout, needs no word.
+        return ["internal-error", "HTTP-protocol-error"].includes(response.error) ? tell(response) : response;
       }
       transfer.reader = response.body?.getReader();
       // The browser may have been quicker than the person.
@@ -228,17 +274,24 @@ export function makeBroker(core: SessionCore, fetch: Fetch) {
         const { aborted } = transfer.abort.signal;
         if (bytes !== undefined && bytes.byteLength > 0 && !aborted) return { bytes };
         drop(body);
-        if (aborted) return { error: "HTTP-request-denied", why: refusedWhy(transfer.origin) };
+        if (aborted) return refusal(refusedWhy(transfer.origin));
         if (bytes !== undefined) return { end: true };
         return { error: "HTTP-response-incomplete", why: "the connection broke off before the end of the answer" };
       },
       drop,
       close() {
         closed.abort();
+        refusals.delete(refuseRest);
         bodies.clear();
         for (const transfer of running) if (transfer.run === closed.signal) end(transfer);
       },
     };
+  }
+
+  function refuseAll(): void {
+    for (const refuse of refusals) refuse();
+    core.set({ network: { ...core.get().network, asks: [] } });
+    for (const origin of waiting.keys()) settle(origin, false);
   }
 
   return {
@@ -250,8 +303,9 @@ export function makeBroker(core: SessionCore, fetch: Fetch) {
       place(target.origin, "allowed");
       settle(target.origin, true);
     },
-    /** What is under way to it breaks off, too. */
+    /** What is under way to it breaks off, too. With `*`, the run under way reaches nothing that is not allowed, and asks no more. */
     refuseOrigin(origin: string): void {
+      if (origin === "*") return refuseAll();
       const target = targetOf(origin, ownOrigin());
       if ("why" in target) return;
       place(target.origin, "refused");
@@ -263,6 +317,10 @@ export function makeBroker(core: SessionCore, fetch: Fetch) {
       if (!("why" in target)) place(target.origin, undefined);
     },
   };
+}
+
+function refusal(why: string): Denied {
+  return { error: "HTTP-request-denied", why };
 }
 
 /** Why no browser would send a request, wherever it goes. */

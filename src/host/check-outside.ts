@@ -3,13 +3,14 @@ import "../scenario/jitless.ts";
 import { ownsItsBuffer } from "../protocol/data-size.ts";
 import type { OutsideAsk } from "../protocol/outside.ts";
 import { err, fail, ok, type OrreryError, type Result } from "../result.ts";
+import { listOf } from "./check-list.ts";
 
 /** Messages of a first burst; then one for each millisecond, and one for each KiB that was answered. A guest sends far fewer. */
 const BURST_MESSAGES = 5000;
 const BYTES_A_MESSAGE = 1024;
-/** What the guest's own caps let through at most; what is too long for a request is told by the broker. */
-const MAX_TEXT = 2 * 1024 * 1024;
-const MAX_HEADERS = 50_000;
+/** What the guest's own caps let through at most. */
+const MAX_TEXT = 65_536;
+const MAX_HEADERS = 1000;
 const MAX_BODY = 64 * 1024 * 1024;
 
 const id = z.int().positive();
@@ -19,10 +20,7 @@ const requestSchema = z
   .strictObject({
     method: text,
     url: text,
-    headers: z
-      .array(z.tuple([text, text]).readonly())
-      .max(MAX_HEADERS)
-      .readonly(),
+    headers: listOf(z.tuple([text, text]).readonly(), MAX_HEADERS).readonly(),
     body: z
       .instanceof(Uint8Array<ArrayBuffer>)
       .refine((bytes) => ownsItsBuffer(bytes) && bytes.byteLength <= MAX_BODY)
@@ -36,6 +34,7 @@ const askSchema = z.discriminatedUnion("ask", [
   z.strictObject({ id, ask: z.literal("request"), request: requestSchema }),
   z.strictObject({ id, ask: z.literal("body"), body: id }),
   z.strictObject({ id, ask: z.literal("drop"), body: id }),
+  z.strictObject({ id, ask: z.literal("suspended"), is: z.boolean() }),
 ]);
 
 /** What one run asks of the page, checked. */

@@ -2,6 +2,7 @@ import { z } from "zod";
 import "../scenario/jitless.ts";
 import { ownsItsBuffer } from "../protocol/data-size.ts";
 import { traceOutcomes, type TraceChunk, type TraceProgress } from "../protocol/trace.ts";
+import { listOf } from "./check-list.ts";
 
 /** Names of all messages of a run together. */
 const MAX_NAMES = 20_000;
@@ -21,16 +22,15 @@ const times = column(z.instanceof(Float64Array<ArrayBuffer>));
 const bytes = column(z.instanceof(Uint8Array<ArrayBuffer>));
 
 export const traceSchema = z.strictObject({
-  names: z
-    .array(
-      z.strictObject({
-        direction: z.enum(["import", "export"]),
-        interface: word,
-        function: word,
-        binding: z.enum(["real", "mock", "deny"]).exactOptional(),
-      }),
-    )
-    .max(MAX_NAMES),
+  names: listOf(
+    z.strictObject({
+      direction: z.enum(["import", "export"]),
+      interface: word,
+      function: word,
+      binding: z.enum(["real", "mock", "deny"]).exactOptional(),
+    }),
+    MAX_NAMES,
+  ),
   chunk: z
     .strictObject({
       first: number,
@@ -43,16 +43,15 @@ export const traceSchema = z.strictObject({
       ends: words,
     })
     .exactOptional(),
-  endings: z
-    .array(
-      z.strictObject({
-        number,
-        duration: z.number().nonnegative(),
-        outcome: z.enum(traceOutcomes),
-        result: z.string().max(MAX_TEXT),
-      }),
-    )
-    .max(MAX_ENDINGS),
+  endings: listOf(
+    z.strictObject({
+      number,
+      duration: z.number().nonnegative(),
+      outcome: z.enum(traceOutcomes),
+      result: z.string().max(MAX_TEXT),
+    }),
+    MAX_ENDINGS,
+  ),
   keptFrom: number,
 });
 

@@ -56,6 +56,8 @@ export interface SessionCore {
   ensureWorld(): Promise<void>;
   /** Ends the run that is under way, if there is one: what follows concerns something else. */
   endRun(why: string): Promise<void>;
+  /** Takes back what the person gave to what was open: the real folder, and what they decided about origins. */
+  takeGivenBack(): void;
   /** Puts a scenario in place, and brings the fit up to date. A world that changed is looked up or built. */
   setScenario(scenario: Scenario): Promise<void>;
   refit(): void;

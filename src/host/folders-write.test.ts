@@ -10,6 +10,9 @@ import { lookThrough } from "./folder-handles.ts";
 import { FakeDirectory, fill, type Texts, textsOf } from "./folders-testing.ts";
 import { writeFolder } from "./folders-write.ts";
 
+/** A name that no component can have. */
+const unseen = "ü".repeat(200);
+
 const all = { read: true, write: true } as const;
 const encode = (text: string) => new TextEncoder().encode(text);
 
@@ -18,6 +21,7 @@ async function run(
   folder: FakeDirectory,
   act: (root: Descriptor) => void,
   meanwhile: () => Promise<unknown> = async () => {},
+  signal = new AbortController().signal,
 ): Promise<string[]> {
   const looked = await lookThrough(folder.handle, 1000);
   if (!looked.ok) throw new Error(looked.error.message);
@@ -25,8 +29,8 @@ async function run(
   // A worker reads files synchronously; here they are read ahead.
   const texts = new Map<RealFile, Uint8Array>();
   for (const file of files.values()) texts.set(file, new Uint8Array(await file.arrayBuffer()));
-  const given = { files, directories };
-  const mount = realMount(given, "/work", true, (file, start, end) => texts.get(file)!.subarray(start, end));
+  const given = { files, directories, writable: true };
+  const mount = realMount(given, "/work", (file, start, end) => texts.get(file)!.subarray(start, end));
   const hidden = { path: "/work/hidden", writable: true, tree: new Map() };
   const filesystem = createVirtualFilesystem([hidden, mount]);
   act(new Descriptor(filesystem.mounts[1]!, filesystem.mounts[1]!.root, {}));
@@ -42,6 +46,7 @@ async function run(
     hidden: ["/work/hidden", "/"],
     changes: told.folder!,
     contents: told.contents,
+    signal,
   });
 }
 
@@ -173,6 +178,108 @@ test.each(["/work", "/work/", "/elsewhere/a", "/work/../a", "/work/dir/../../a",
   },
 );
 
+test("what could not be put in the place of a directory is not lost with it", async () => {
+  const before = { d: { a: "one", [unseen]: "left out" }, b: "two" };
+  const folder = await fill(new FakeDirectory(), before);
+  const failures = await run(folder, (root) => {
+    root.renameAt("d/a", root, "t");
+    root.removeDirectoryAt("d");
+    root.renameAt("t", root, "d");
+    write(root, "b", "mine");
+  });
+  expect(await textsOf(folder)).toEqual({ ...before, b: "mine" });
+  expect(failures).toEqual([
+    "d: there is something in it that the component did not see.",
+    "d: there is something else in its place.",
+    "Nothing was removed, since not everything could be written.",
+  ]);
+});
+
+test("nothing is written over a file that could not be put where it was moved", async () => {
+  const folder = await fill(new FakeDirectory(), given);
+  const failures = await run(
+    folder,
+    (root) => {
+      root.renameAt("a", root, "dir/moved");
+      root.renameAt("b", root, "a");
+      write(root, "b", "mine");
+    },
+    async () => void folder.entriesByName.delete("dir"),
+  );
+  expect(await textsOf(folder)).toEqual({ a: "one", b: "two" });
+  expect(failures).toContain("a: what it held could not be put elsewhere, so it stays as it is.");
+});
+
+test("nothing is written over a file whose new place is not made after all", async () => {
+  const folder = await fill(new FakeDirectory(), { ...given, f: "five", e: "six" });
+  await run(
+    folder,
+    (root) => {
+      // A directory takes the place of `f`, `a` goes into it, `b` takes the place of `a`; `dir` is gone meanwhile.
+      root.unlinkFileAt("f");
+      root.createDirectoryAt("f");
+      root.renameAt("a", root, "f/a");
+      root.renameAt("b", root, "a");
+      root.renameAt("e", root, "dir/e");
+    },
+    async () => void folder.entriesByName.delete("dir"),
+  );
+  expect(await textsOf(folder)).toEqual({ a: "one", b: "two", f: "five", e: "six" });
+});
+
+test("a file goes back where it was when its new place turns out to be taken", async () => {
+  const folder = await fill(new FakeDirectory(), { d: { a: "one" } });
+  const inner = folder.entriesByName.get("d") as FakeDirectory; // It was made as one.
+  const removeEntry = inner.removeEntry.bind(inner);
+  // Something comes in between the look and the removal.
+  inner.removeEntry = async (name) => {
+    await removeEntry(name);
+    await fill(inner, { late: "theirs" });
+  };
+  await run(folder, (root) => {
+    root.renameAt("d/a", root, "t");
+    root.removeDirectoryAt("d");
+    root.renameAt("t", root, "d");
+  });
+  expect(await textsOf(folder)).toEqual({ d: { a: "one", late: "theirs" } });
+});
+
+/** A signal that is aborted by the n-th file that is asked for in a directory. */
+function abortedAt(folder: FakeDirectory, wanted: number): AbortSignal {
+  const stop = new AbortController();
+  const getHandle = folder.getFileHandle.bind(folder);
+  let calls = 0;
+  folder.getFileHandle = async (name, options) => {
+    calls += 1;
+    if (calls === wanted) stop.abort();
+    return getHandle(name, options);
+  };
+  return stop.signal;
+}
+
+test("stopped in between, what was written stays written and the rest is left as it was", async () => {
+  const folder = await fill(new FakeDirectory(), given);
+  const act = (root: Descriptor): void => {
+    for (const name of ["a", "b", "dir/c"]) write(root, name, "mine");
+    root.unlinkFileAt("dir/d");
+  };
+  // Three times for `a`, and once for `b`.
+  const failures = await run(folder, act, undefined, abortedAt(folder, 4));
+  expect(await textsOf(folder)).toEqual({ ...given, a: "mine", b: "mine" });
+  expect(failures).toEqual(["Writing was stopped: what was written stays written, and the rest was left as it was."]);
+});
+
+test("files that change places do so together, though the writing is stopped", async () => {
+  for (const wanted of [1, 2, 3, 4, 5, 6, 7, 8, 9]) {
+    const folder = await fill(new FakeDirectory(), { a: "one", b: "two", c: "three" });
+    const act = (root: Descriptor): void => {
+      for (const [from, to] of ["at", "ba", "cb", "tc"]) root.renameAt(from ?? "", root, to ?? "");
+    };
+    await run(folder, act, undefined, abortedAt(folder, wanted));
+    expect(Object.values(await textsOf(folder)).toSorted()).toEqual(["one", "three", "two"]);
+  }
+});
+
 const place = fc.array(fc.constantFrom("a", "b", "c"), { minLength: 1, maxLength: 3 }).map((names) => names.join("/"));
 const step = fc.oneof(
   fc.record({ act: fc.constant("write" as const), path: place, text: fc.string({ maxLength: 5 }) }),
@@ -200,6 +307,60 @@ test("whatever a guest does, the folder is afterwards what the guest saw", async
     { numRuns: 300 },
   );
 });
+
+/** The file moves to where its directory was. */
+const replacement = place.map((path) => {
+  const parent = path.split("/").slice(0, -1).join("/") || "c";
+  return [
+    { act: "rename", path: `${parent}/${path.slice(-1)}`, to: "t" },
+    { act: "remove", path: parent },
+    { act: "rename", path: "t", to: parent },
+  ] as const;
+});
+
+test("whatever a guest does beside what it does not see, no file that it kept is lost", async () => {
+  const steps = fc.array(
+    fc.oneof(
+      step.map((one) => [one]),
+      replacement,
+    ),
+    { maxLength: 12 },
+  );
+  const holders = fc.uniqueArray(place, { maxLength: 3 });
+  await fc.assert(
+    fc.asyncProperty(holders, steps, async (holding, then) => {
+      const tree = { a: { a: "1", b: { c: "2" } }, b: { b: "3", c: { a: "4" } }, c: { c: "5" }, d: "6", e: "7" };
+      const folder = await fill(new FakeDirectory(), tree);
+      let leftOut = 0;
+      for (const path of holding) {
+        const directory = path.split("/").reduce((at: Entry, name) => below(at, name), folder);
+        if (!(directory instanceof FakeDirectory)) continue;
+        await fill(directory, { [unseen]: "left out" });
+        leftOut += 1;
+      }
+      const before = new Set(flat(await textsOf(folder)));
+      let seen: Texts = {};
+      await run(folder, (root) => {
+        for (const next of then.flat()) attempt(root, next);
+        seen = seenBy(root);
+      });
+      const after = flat(await textsOf(folder));
+      expect(after.filter((text) => text === "left out")).toHaveLength(leftOut);
+      for (const text of flat(seen)) if (before.has(text)) expect(after).toContain(text);
+    }),
+    { numRuns: 500 },
+  );
+});
+
+type Entry = FakeDirectory | { readonly kind: string } | undefined;
+
+function below(at: Entry, name: string): Entry {
+  return at instanceof FakeDirectory ? at.entriesByName.get(name) : undefined;
+}
+
+function flat(texts: Texts): readonly string[] {
+  return Object.values(texts).flatMap((inner) => (typeof inner === "string" ? [inner] : flat(inner)));
+}
 
 type Step = typeof step extends fc.Arbitrary<infer S> ? S : never;
 

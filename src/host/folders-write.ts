@@ -12,12 +12,21 @@ interface FolderWriting {
   readonly hidden: readonly string[];
   readonly changes: FolderChanges;
   readonly contents: GuestResult["contents"];
+  /** Aborted when the person stops the writing. */
+  readonly signal?: AbortSignal;
 }
 
 interface Write {
   readonly path: string;
   readonly existed: boolean;
+  /** The file of the folder whose content this is. */
+  readonly from?: string;
   readonly data: File | Uint8Array<ArrayBuffer>;
+}
+
+interface Staged {
+  commit(): Promise<void>;
+  drop(): Promise<void>;
 }
 
 /** A reason for the person, in the place of the browser's own. */
@@ -27,12 +36,17 @@ class Refusal extends Error {
 
 /**
  * Writes changes to a folder: what is written comes first, and nothing is removed unless all of it could be written. A file that
- * something else changed or made since the run began is left as it is. Gives a sentence for each change that was not made.
+ * something else changed or made since the run began is left as it is, and so is one whose content could not be put where the
+ * component moved it. When it is stopped, what was written stays written. Gives a sentence for each change that was not made.
  * Nothing outside the folder can be named: what a guest sends is cut into names, each of them checked.
  */
-export async function writeFolder({ root, before, at, hidden, changes, contents }: FolderWriting): Promise<string[]> {
+export async function writeFolder(writing: FolderWriting): Promise<string[]> {
+  const { root, before, at, hidden, changes, contents, signal } = writing;
   const failures: string[] = [];
   let lost = false;
+  let stopped = false;
+  /** Files whose content could not be put elsewhere: they stay as they are. */
+  const kept = new Set<string>();
   const refuse = (path: string, why: string): void => void failures.push(`${path}: ${why}.`);
 
   async function attempt(path: string, act: () => Promise<void>): Promise<boolean> {
@@ -45,8 +59,23 @@ export async function writeFolder({ root, before, at, hidden, changes, contents 
     }
   }
 
-  async function attemptWrite(path: string, act: () => Promise<void>): Promise<void> {
-    if (!(await attempt(path, act))) lost = true;
+  function lose({ from }: Write): void {
+    lost = true;
+    if (from !== undefined) kept.add(from);
+  }
+
+  /** Whether the person wants no more of it. */
+  function isStopped(): boolean {
+    stopped ||= signal?.aborted === true;
+    return stopped;
+  }
+
+  async function attemptWrite(write: Write, act: () => Promise<void>): Promise<void> {
+    if (isStopped()) return lose(write);
+    const { path } = write;
+    if (kept.has(path)) refuse(path, keptWords);
+    else if (await attempt(path, act)) return;
+    lose(write);
   }
 
   /** The path below the folder, when this change may be made at all. */
@@ -79,8 +108,8 @@ export async function writeFolder({ root, before, at, hidden, changes, contents 
       throw new Refusal("something else changed it during the run, so it stays as it is");
   }
 
-  /** Writes a file beside its place; the act that it gives puts it there. */
-  async function stage({ path, existed, data }: Write): Promise<() => Promise<void>> {
+  /** Writes a file beside its place: `commit` puts it there, `drop` takes it away. */
+  async function stage({ path, existed, data }: Write): Promise<Staged> {
     const [directory, name] = await directoryOf(path);
     if (existed) await checkSame(path, directory, name);
     else if (await exists(directory, name))
@@ -93,13 +122,17 @@ export async function writeFolder({ root, before, at, hidden, changes, contents 
     };
     const stream = await handle.createWritable().catch((error: unknown) => giveUp(undefined, error));
     await stream.write(data).catch((error: unknown) => giveUp(stream, error));
-    return async () => {
-      if (existed) await checkSame(path, directory, name).catch((error: unknown) => giveUp(stream, error));
-      await stream.close().catch((error: unknown) => giveUp(undefined, error));
+    return {
+      async commit() {
+        if (existed) await checkSame(path, directory, name).catch((error: unknown) => giveUp(stream, error));
+        await stream.close().catch((error: unknown) => giveUp(undefined, error));
+      },
+      drop: () => stream.abort().catch(() => {}),
     };
   }
 
-  const put = (write: Write): Promise<void> => attemptWrite(write.path, async () => (await stage(write))());
+  const putNow = async (write: Write): Promise<void> => (await stage(write)).commit();
+  const put = (write: Write): Promise<void> => attemptWrite(write, () => putNow(write));
 
   const makeDirectory = (path: string): Promise<boolean> =>
     attempt(path, async () => {
@@ -113,7 +146,10 @@ export async function writeFolder({ root, before, at, hidden, changes, contents 
   for (const { path, change } of changes.files) {
     const below = change === "unchanged" ? undefined : own(path);
     if (below === undefined) {
-      lost ||= change === "created" || change === "modified";
+      if (change !== "created" && change !== "modified") continue;
+      lost = true;
+      const origin = changes.copies.get(path);
+      if (origin !== undefined) kept.add(belowOf(at, origin));
       continue;
     }
     if (change === "deleted") {
@@ -123,7 +159,8 @@ export async function writeFolder({ root, before, at, hidden, changes, contents 
     } else {
       const origin = changes.copies.get(path);
       const data = origin === undefined ? contents.get(path) : before.files.get(belowOf(at, origin));
-      if (data !== undefined) writes.push({ path: below, existed: change === "modified", data });
+      const from = origin === undefined ? {} : { from: belowOf(at, origin) };
+      if (data !== undefined) writes.push({ path: below, existed: change === "modified", data, ...from });
       else {
         lost = true;
         refuse(below, "what it holds is not known");
@@ -149,52 +186,126 @@ export async function writeFolder({ root, before, at, hidden, changes, contents 
   const [blockedWrites, freeWrites] = parted(writes, ({ path }) => isBlocked(path));
   const [blockedMade, freeMade] = parted(made, isBlocked);
 
-  for (const path of freeMade) await makeDirectory(path);
-  // Files that were moved hold what the folder held: it is read before anything of it is written over.
-  const [moved, written] = parted(freeWrites, ({ data }) => data instanceof Blob);
-  const [movedOver, movedAside] = parted(moved, ({ existed }) => existed);
-  for (const write of movedAside) await put(write);
-  const readAhead: Write[] = [];
-  for (const write of blockedWrites) {
-    await attemptWrite(write.path, async () => {
-      const { data } = write;
-      readAhead.push({ ...write, data: data instanceof Blob ? new Uint8Array(await data.arrayBuffer()) : data });
-    });
-  }
-  const commits: { readonly path: string; readonly commit: () => Promise<void> }[] = [];
-  for (const write of movedOver) {
-    await attemptWrite(write.path, async () => void commits.push({ path: write.path, commit: await stage(write) }));
-  }
-  for (const { path, commit } of commits) await attemptWrite(path, commit);
-  for (const write of written) await put(write);
+  const [blockedDeleted, freeDeleted] = parted(deleted, isBlocked);
+  const [blockedRemoved, freeRemoved] = parted(removed, isBlocked);
 
-  if (lost) {
-    if (deleted.length + removed.length > 0)
-      failures.push("Nothing was removed, since not everything could be written.");
-    for (const path of [...blockedMade, ...readAhead.map((write) => write.path)])
-      refuse(path, "there is something else in its place");
-    return failures;
+  async function remove(path: string): Promise<void> {
+    const [directory, name] = await directoryOf(path);
+    await checkSame(path, directory, name);
+    await directory.removeEntry(name);
   }
-  for (const path of deleted) {
-    await attempt(path, async () => {
-      const [directory, name] = await directoryOf(path);
-      await checkSame(path, directory, name);
-      await directory.removeEntry(name);
-    });
-  }
+
   const known = new Set(before.directories);
-  for (const path of removed.toReversed()) {
-    await attempt(path, async () => {
-      const [directory, name] = await directoryOf(path);
-      if (!known.has(path)) throw new Refusal("it was not there when the run began");
-      await directory.getDirectoryHandle(name);
-      await directory.removeEntry(name);
-    });
+  async function removeDirectory(path: string): Promise<void> {
+    const [directory, name] = await directoryOf(path);
+    if (!known.has(path)) throw new Refusal("it was not there when the run began");
+    await directory.getDirectoryHandle(name);
+    await directory.removeEntry(name);
   }
-  for (const path of blockedMade) await makeDirectory(path);
-  for (const write of readAhead) await put(write);
-  return failures;
+
+  /** Whether room can be made: a directory is only removed when nothing is in it that the component was not given. */
+  async function checkRoom(): Promise<void> {
+    for (const path of blockedDeleted) {
+      const isSame = await attempt(path, async () => checkSame(path, ...(await directoryOf(path))));
+      lost ||= !isSame;
+    }
+    const goes = new Set([...blockedDeleted, ...blockedRemoved]);
+    for (const path of blockedRemoved) {
+      const isEmpty = await attempt(path, async () => {
+        const [directory, name] = await directoryOf(path);
+        for await (const [inner] of (await directory.getDirectoryHandle(name)).entries())
+          if (!goes.has(`${path}/${inner}`))
+            throw new Refusal("there is something in it that the component did not see");
+      });
+      lost ||= !isEmpty;
+    }
+  }
+
+  /** What stands elsewhere than before goes in place of what is removed. Nothing of it is held up: half of it would lose files. */
+  async function replace(): Promise<void> {
+    for (const path of blockedDeleted) await attempt(path, () => remove(path));
+    for (const path of blockedRemoved.toReversed()) await attempt(path, () => removeDirectory(path));
+    for (const path of blockedMade) await makeDirectory(path);
+    for (const write of readAhead) {
+      if (await attempt(write.path, () => putNow(write))) continue;
+      lose(write);
+      const { from } = write;
+      if (from === undefined || !blockedDeleted.includes(from)) continue;
+      await attempt(from, async () => {
+        let directory: FileSystemDirectoryHandle = root;
+        for (const inner of from.split("/").slice(0, -1))
+          directory = await directory.getDirectoryHandle(inner, { create: true });
+        if (!(await exists(directory, from.slice(from.lastIndexOf("/") + 1))))
+          await putNow({ path: from, existed: false, data: write.data });
+      });
+    }
+  }
+
+  // What cannot be moved keeps its place from the first step on, or others would be written over it.
+  if (!isStopped()) await checkRoom();
+  const readAhead: Write[] = [];
+  const isRoom = !lost;
+  for (const write of blockedWrites) {
+    if (isRoom) {
+      await attemptWrite(write, async () => {
+        const { data } = write;
+        readAhead.push({ ...write, data: data instanceof Blob ? new Uint8Array(await data.arrayBuffer()) : data });
+      });
+    } else {
+      refuse(write.path, "there is something else in its place");
+      lose(write);
+    }
+  }
+  for (const path of freeMade) if (!isStopped()) await makeDirectory(path);
+  // Files that were moved hold what the folder held: it is read before anything of it is written over. With files in the place of
+  // directories nothing is written over before it is known whether they can go there.
+  const isMoved = ({ data }: Write): boolean => data instanceof Blob || blockedWrites.length > 0;
+  const [moved, last] = parted(freeWrites, isMoved);
+  const [over, aside] = parted(moved, ({ existed }) => existed);
+  for (const write of aside) await put(write);
+  let staged: (Staged & { readonly write: Write })[] = [];
+  for (const write of over) await attemptWrite(write, async () => void staged.push({ write, ...(await stage(write)) }));
+  const isHeld = ({ write }: { readonly write: Write }): boolean => kept.has(write.path);
+  async function dropHeld(): Promise<void> {
+    for (let held = staged.filter(isHeld); held.length > 0; held = staged.filter(isHeld)) {
+      staged = staged.filter((one) => !held.includes(one));
+      for (const { write, drop } of held) {
+        await drop();
+        if (!stopped) refuse(write.path, keptWords);
+        lose(write);
+      }
+    }
+  }
+  await dropHeld();
+  const replaces = readAhead.length > 0 && !lost && !isStopped();
+  if (!replaces) {
+    for (const write of readAhead) {
+      if (!stopped) refuse(write.path, "there is something else in its place");
+      lose(write);
+    }
+    await dropHeld();
+  }
+  // Files that change places do so together, stopped or not.
+  for (const { write, commit } of staged) if (!(await attempt(write.path, commit))) lose(write);
+  if (replaces) await replace();
+  for (const write of last) await put(write);
+
+  if (!replaces) {
+    const makesRoom = blockedDeleted.length + blockedRemoved.length > 0;
+    if (!lost && makesRoom && !isStopped()) await replace();
+    else if (!stopped) for (const path of blockedMade) refuse(path, "there is something else in its place");
+  }
+  if (lost && !stopped && deleted.length + removed.length > 0)
+    failures.push(`Nothing ${replaces ? "else " : ""}was removed, since not everything could be written.`);
+  if (!lost) {
+    for (const path of freeDeleted) if (!isStopped()) await attempt(path, () => remove(path));
+    for (const path of freeRemoved.toReversed()) if (!isStopped()) await attempt(path, () => removeDirectory(path));
+  }
+  return stopped ? [...failures, stoppedWords] : failures;
 }
+
+const keptWords = "what it held could not be put elsewhere, so it stays as it is";
+const stoppedWords = "Writing was stopped: what was written stays written, and the rest was left as it was.";
 
 /** Names that the filesystem in memory can have and no folder can, or that would lead elsewhere. */
 function isWritableName(name: string): boolean {
@@ -206,7 +317,8 @@ function isWithin(path: string, outer: string): boolean {
   return path === outer || path.startsWith(`${outer}/`);
 }
 
-function belowOf(at: string, path: string): string {
+/** A guest's path below the folder that it sees at `at`. */
+export function belowOf(at: string, path: string): string {
   return path.slice(at === "/" ? 1 : at.length + 1);
 }
 

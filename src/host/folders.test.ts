@@ -32,6 +32,7 @@ function make(picked: FakeDirectory | string | undefined) {
 }
 
 const real = { mode: "real" } as const;
+const unstopped = new AbortController().signal;
 const change = { path: "/a", change: "modified", size: 4 } as const;
 
 /** The file `a` written, `b` deleted. */
@@ -134,20 +135,23 @@ test("an uploaded folder has the paths below it, and is never written to", async
         ["dir/deep/b", uploaded[1]],
       ]),
       directories: ["dir", "dir/deep"],
+      // The guest is told at once, not the person when all is done.
+      writable: false,
     },
   });
-  expect(await folders.writeBack(scenario, changed())).toBe(
-    "The folder “top” was left as it was: the browser gives it for reading only.",
-  );
+  expect(await folders.writeBack(scenario, changed(), unstopped)).toBe(undefined);
 });
 
 test("the folder that the browser keeps is there without being picked", async () => {
   const { folders, apply } = make(undefined);
   const scenario = await apply({ ...real, source: "kept", writable: true });
-  expect(await folders.read(scenario)).toEqual({ ok: true, value: { files: new Map(), directories: [] } });
+  expect(await folders.read(scenario)).toEqual({
+    ok: true,
+    value: { files: new Map(), directories: [], writable: true },
+  });
   const made = { ...change, change: "created" } as const;
   const result = changed({ folder: { ...changed().folder!, files: [made] } });
-  expect(await folders.writeBack(scenario, result)).toBe(undefined);
+  expect(await folders.writeBack(scenario, result, unstopped)).toBe(undefined);
   expect(await textsOf(kept)).toEqual({ a: "mine", new: {} });
 });
 
@@ -165,12 +169,12 @@ test.each(cases)("a run %s", async (_, writable, part, written) => {
   await folders.pickFolder();
   const scenario = await apply({ ...real, writable });
   await folders.read(scenario);
-  const said = await folders.writeBack(scenario, changed(part));
+  const said = await folders.writeBack(scenario, changed(part), unstopped);
   expect(await textsOf(folder)).toEqual(written ? { a: "mine", new: {} } : before);
   expect(said === undefined).toBe(part.status !== "limited");
   // A result is written once.
   await fill(folder, before);
-  await folders.writeBack(scenario, changed(part));
+  await folders.writeBack(scenario, changed(part), unstopped);
   expect(await textsOf(folder)).toMatchObject(before);
 });
 
@@ -181,6 +185,67 @@ test("a folder that was taken away during the run is not written to", async () =
   const scenario = await apply({ ...real, writable: true });
   await folders.read(scenario);
   folders.releaseFolder();
-  expect(await folders.writeBack(scenario, changed())).toContain("you took it away");
+  expect(await folders.writeBack(scenario, changed(), unstopped)).toContain("you took it away");
   expect(await textsOf(folder)).toEqual(before);
+});
+
+test("the component may change a folder only when the scenario and the browser let it", async () => {
+  const folder = await fill(new FakeDirectory(), before);
+  const { folders, apply } = make(folder);
+  await folders.pickFolder();
+  const writable = async (asked: boolean) => {
+    const read = await folders.read(await apply({ ...real, writable: asked }));
+    return read.ok ? read.value?.writable : undefined;
+  };
+  folder.rights = "read";
+  expect(await writable(true)).toBe(false);
+  // Whatever a guest says it changed.
+  expect(await folders.writeBack(await apply({ ...real, writable: true }), changed(), unstopped)).toBe(undefined);
+  expect(await textsOf(folder)).toEqual(before);
+  folder.rights = "readwrite";
+  expect(await writable(false)).toBe(false);
+  expect(await writable(true)).toBe(true);
+});
+
+test("a writing that was stopped is told", async () => {
+  const folder = await fill(new FakeDirectory(), before);
+  const { folders, apply } = make(folder);
+  await folders.pickFolder();
+  const scenario = await apply({ ...real, writable: true });
+  await folders.read(scenario);
+  expect(await folders.writeBack(scenario, changed(), AbortSignal.abort())).toContain(
+    "what was written stays written, and the rest was left as it was",
+  );
+  expect(await textsOf(folder)).toEqual(before);
+});
+
+test("files that a run left alone or moved are read when they are asked for", async () => {
+  const folder = await fill(new FakeDirectory(), { same: "one", dir: { old: "two" }, nested: { x: "hidden" } });
+  const { folders, apply } = make(folder);
+  await folders.pickFolder();
+  const files = ["/work/nested", "/"].map((mount) => ({ mount, writable: false, tree: {} }));
+  const scenario = await apply({ ...real, at: "/work", writable: true }, { files });
+  const text = async (path: string) => {
+    const bytes = await folders.file(scenario, path);
+    return bytes === undefined ? undefined : new TextDecoder().decode(bytes);
+  };
+  const read = await folders.read(scenario);
+  expect(await text("/work/same")).toBe("one");
+  for (const path of ["/work/none", "/work/nested/x", "/same", "/work"]) expect(await text(path)).toBe(undefined);
+  // A browser reads no file that is not there any more.
+  const old = read.ok ? read.value?.files.get("dir/old") : undefined;
+  Object.assign(old ?? {}, { arrayBuffer: async () => Promise.reject(new DOMException("", "NotFoundError")) });
+  const moved = { path: "/work/new", change: "created", size: 3 } as const;
+  const left = {
+    ...changed().folder!,
+    files: [moved, { path: "/work/dir/old", change: "deleted", size: 0 } as const],
+    directories: { created: [], deleted: [] },
+    copies: new Map([["/work/new", "/work/dir/old"]]),
+  };
+  await fill(folder, { new: "two" });
+  await folders.writeBack(scenario, changed({ folder: left }), unstopped);
+  expect(await text("/work/new")).toBe("two");
+  expect(await text("/work/dir/old")).toBe(undefined);
+  folders.releaseFolder();
+  expect(await text("/work/same")).toBe(undefined);
 });

@@ -12,7 +12,7 @@ import {
   lookThroughUpload,
   reasonOf,
 } from "./folder-handles.ts";
-import { writeFolder } from "./folders-write.ts";
+import { belowOf, writeFolder } from "./folders-write.ts";
 import type { GivenFolder, SessionActs } from "./state.ts";
 
 type Given =
@@ -23,12 +23,16 @@ type Given =
 interface Looked {
   readonly name: string;
   readonly contents: FolderContents;
-  /** What it can be written through; nothing where the browser lets nobody change it. */
+  /** An upload has none. */
   readonly handle: FolderHandle | undefined;
+  /** Whether the scenario and the browser let it be changed. */
+  readonly writable: boolean;
   readonly given: Given | undefined;
 }
 
 const SHOWN_NAMES = 3;
+/** What is read at once of a file that no run changed. */
+const MAX_READ_BYTES = 256 * 1024 * 1024;
 
 /** The real folder that the person gives to components. */
 export function makeFolders(
@@ -37,11 +41,17 @@ export function makeFolders(
 ): Pick<SessionActs, "canPickFolder" | "pickFolder" | "takeFolder" | "releaseFolder"> & {
   /** Looks through the folder for a run; nothing where the scenario asks for none. Fails with `needs-folder`. */
   read(scenario: Scenario): Promise<Result<RealFolder | undefined>>;
-  /** Writes back what a run left, when that is allowed. Gives a sentence about what could not be written. */
-  writeBack(scenario: Scenario, result: GuestResult): Promise<string | undefined>;
+  /** Writes back what a run left, when that is allowed, until it is stopped. Gives a sentence about what was not written. */
+  writeBack(scenario: Scenario, result: GuestResult, signal: AbortSignal): Promise<string | undefined>;
+  /** Bytes of a file that the last run found in the folder and did not change, or only moved, by the path that it had for the guest. */
+  file(scenario: Scenario, path: string): Promise<Uint8Array<ArrayBuffer> | undefined>;
+  /** Takes away what was given, and lets go of what a run saw of it. */
+  forget(): void;
 } {
   let given: Given | undefined;
   let looked: Looked | undefined;
+  /** What the last run saw, and which of its files hold what another one held. */
+  let seen: { readonly looked: Looked; readonly copies: ReadonlyMap<string, string> } | undefined;
   /** Numbers what is read: a run that was stopped may still look through a folder. */
   let reads = 0;
 
@@ -77,7 +87,13 @@ export function makeFolders(
       const handle = await source.kept();
       const contents = await lookThrough(handle, most);
       return contents.ok
-        ? ok({ name: "kept by the browser", contents: contents.value, handle, given: undefined })
+        ? ok({
+            name: "kept by the browser",
+            contents: contents.value,
+            handle,
+            writable: filesystem.writable,
+            given: undefined,
+          })
         : contents;
     }
     const taken = given;
@@ -90,7 +106,9 @@ export function makeFolders(
     const name = core.get().folder?.name ?? "";
     if (taken.kind === "uploaded") {
       const contents = lookThroughUpload(taken.files, most);
-      return contents.ok ? ok({ name, contents: contents.value, handle: undefined, given }) : contents;
+      return contents.ok
+        ? ok({ name, contents: contents.value, handle: undefined, writable: false, given: taken })
+        : contents;
     }
     if (!(await hasRights(taken.handle, "read", true))) {
       return fail(
@@ -101,7 +119,13 @@ export function makeFolders(
     const writable = filesystem.writable && (await askForWriting(taken));
     const contents = await lookThrough(taken.handle, most);
     if (!contents.ok) return contents;
-    return ok({ name, contents: contents.value, handle: writable ? taken.handle : undefined, given: taken });
+    return ok({ name, contents: contents.value, handle: taken.handle, writable, given: taken });
+  }
+
+  function release(): void {
+    if (seen?.looked.given !== undefined) seen = undefined;
+    given = undefined;
+    core.set({ folder: undefined });
   }
 
   return {
@@ -127,35 +151,41 @@ export function makeFolders(
       given = { kind: "uploaded", files };
       core.set({ folder: { name, kind: "uploaded", writable: false, files: files.length } });
     },
-    releaseFolder() {
-      given = undefined;
-      core.set({ folder: undefined });
+    releaseFolder: release,
+    forget() {
+      release();
+      looked = undefined;
+      seen = undefined;
     },
     async read(scenario) {
       reads += 1;
       const own = reads;
       looked = undefined;
+      seen = undefined;
       if (scenario.bindings.filesystem.mode !== "real") return ok(undefined);
       const found = await look(scenario).catch((error: unknown) =>
         fail("needs-folder", `Running failed: the folder cannot be read (${reasonOf(error)}). Choose it again.`),
       );
       if (!found.ok) return found;
-      const { contents } = found.value;
-      if (own === reads) looked = found.value;
+      const { contents, writable } = found.value;
+      if (own === reads) {
+        looked = found.value;
+        seen = { looked: found.value, copies: new Map() };
+      }
       if (found.value.given !== undefined) tell(found.value.given, { files: contents.files.size });
       if (contents.leftOut.length > 0) core.notify(leftOutWords(contents.leftOut));
-      return ok({ files: contents.files, directories: contents.directories });
+      return ok({ files: contents.files, directories: contents.directories, writable });
     },
-    async writeBack(scenario, { status, folder: changes, contents }) {
+    async writeBack(scenario, { status, folder: changes, contents }, signal) {
       const from = looked;
       looked = undefined;
-      if (from === undefined || changes === undefined || !wantsWriting(scenario)) return undefined;
+      if (from?.handle === undefined || changes === undefined || !from.writable) return undefined;
+      if (seen?.looked === from) seen = { looked: from, copies: changes.copies };
       const { files, directories } = changes;
       if (files.length + directories.created.length + directories.deleted.length === 0) return undefined;
       const left = `The folder “${from.name}” was left as it was`;
       if (status === "limited" || status === "failed") return `${left}: the run did not come to its own end.`;
       if (from.given !== given && from.given !== undefined) return `${left}: you took it away during the run.`;
-      if (from.handle === undefined) return `${left}: the browser gives it for reading only.`;
       const { at } = scenario.bindings.filesystem;
       const failures = await writeFolder({
         root: from.handle,
@@ -164,11 +194,43 @@ export function makeFolders(
         hidden: scenario.files.map(({ mount }) => mount).filter((mount) => mount !== at),
         changes,
         contents,
+        signal,
       });
       if (failures.length === 0) return undefined;
       return `The folder “${from.name}” did not get all that the program changed. ${listed(failures, " ")}`;
     },
+    async file({ bindings: { filesystem }, files }, path) {
+      const { at } = filesystem;
+      if (seen === undefined || !isBelow(path, at)) return undefined;
+      const isHidden = files.some(({ mount }) => mount !== at && isBelow(mount, at) && isBelow(path, mount));
+      if (isHidden) return undefined;
+      const { contents, handle } = seen.looked;
+      const origin = seen.copies.get(path) ?? path;
+      const then = contents.files.get(belowOf(at, origin));
+      if (then === undefined || then.size > MAX_READ_BYTES) return undefined;
+      try {
+        return new Uint8Array(await then.arrayBuffer());
+      } catch {
+        // What was moved is read where it is now. Anything else was changed or removed by something else.
+        if (origin === path || handle === undefined) return undefined;
+        return fileIn(handle, belowOf(at, path), then.size);
+      }
+    },
   };
+}
+
+/** A file as it is now, when it has the size that is expected. */
+async function fileIn(root: FolderHandle, path: string, size: number): Promise<Uint8Array<ArrayBuffer> | undefined> {
+  const names = path.split("/");
+  const name = names.pop() ?? "";
+  try {
+    let directory: FileSystemDirectoryHandle = root;
+    for (const inner of names) directory = await directory.getDirectoryHandle(inner);
+    const file = await (await directory.getFileHandle(name)).getFile();
+    return file.size === size ? new Uint8Array(await file.arrayBuffer()) : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 function leftOutWords(paths: readonly string[]): string {
@@ -181,4 +243,9 @@ function listed(texts: readonly string[], separator: string): string {
   return (
     texts.slice(0, SHOWN_NAMES).join(separator) + (more > 0 ? `${separator}And ${more.toLocaleString("en")} more.` : "")
   );
+}
+
+/** Whether a path lies below a directory. */
+function isBelow(path: string, directory: string): boolean {
+  return path !== directory && path.startsWith(directory === "/" ? "/" : `${directory}/`);
 }

@@ -85,6 +85,8 @@ const har = z.strictObject({
         _binding: z.enum(["real", "mock", "deny"]),
         _error: z.string().optional(),
         _trailers: pairs.optional(),
+        _unconfirmed: z.literal(true).optional(),
+        comment: z.string().optional(),
       }),
     ),
   }),
@@ -184,4 +186,74 @@ test("the newest are kept, by number and by bytes, and it says how many are gone
     creator: { name: "Orrery", version: "1" },
     entries: [],
   });
+});
+
+test("what the sandbox tells of real requests is set against what the page has sent", () => {
+  const store = new ExchangeStore();
+  store.begin(0);
+  const send = (method: string, asked: string, outcome: { status?: number; error?: string }, url = asked) =>
+    store.send({ method, url: asked, headers: [], body: new Uint8Array(2), timeoutMs: undefined }, url)(outcome);
+  const x = "https://a.example/x";
+  send("POST", x, { status: 200 });
+  send("POST", x, { status: 200 });
+  send("POST", "https://A.example/y", { status: 204 }, "https://a.example/y");
+  send("PUT", x, { error: "internal-error" });
+  send("PUT", x, { status: 500 });
+  send("DELETE", x, {});
+  expect(store.count).toBe(6);
+  const real = { ...exchange, binding: "real" as const, url: x };
+  const { status: _, ...failed } = { ...real, method: "PUT", error: "connection-terminated" };
+  store.take(
+    [
+      exchange,
+      real,
+      real,
+      // Once too often, another status, another method, and one that never left.
+      real,
+      { ...real, url: "https://A.example/y", status: 200 },
+      { ...real, method: "GET" },
+      failed,
+      failed,
+      failed,
+    ].map((one, index) => ({ ...one, startMs: index - 1000 })),
+  );
+  const { entries, comment } = har.parse(JSON.parse(store.toHar())).log;
+  expect(entries.slice(0, 9).map((entry) => "_unconfirmed" in entry)).toEqual([
+    false,
+    false,
+    false,
+    true,
+    true,
+    true,
+    false,
+    false,
+    true,
+  ]);
+  // The page knows better than the sandbox that there was an answer.
+  expect(entries.slice(6, 8).map((entry) => entry.comment)).toEqual([undefined, expect.stringContaining("500")]);
+  expect(entries.slice(9)).toMatchObject([
+    {
+      request: { method: "POST", url: "https://a.example/y", bodySize: 2 },
+      response: { status: 204 },
+      comment: expect.stringContaining("did not tell"),
+    },
+    { request: { method: "DELETE", url: x }, response: { status: 0 } },
+  ]);
+  expect(entries).toHaveLength(11);
+  expect(comment).toContain("_unconfirmed");
+  // Of mocked requests there is nothing to say.
+  expect(logOf([exchange])).not.toHaveProperty("comment");
+});
+
+test("only the newest of what was sent are kept", () => {
+  const store = new ExchangeStore();
+  for (let count = 0; count < 10_010; count += 1)
+    store.send(
+      { method: "GET", url: `https://a.example/${count}`, headers: [], body: undefined, timeoutMs: 1 },
+      "",
+    )({});
+  expect(store.count).toBe(10_000);
+  expect(har.parse(JSON.parse(store.toHar())).log.comment).toContain("Of 10 earlier");
+  store.clear();
+  expect(store.count).toBe(0);
 });

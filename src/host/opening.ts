@@ -81,6 +81,8 @@ export function makeOpening(core: SessionCore) {
   /** Puts what was read in place of what was open. Its hash and its name in the scenario follow. */
   function show(opened: OpenedFile, { catalogueWorlds, fitsOf }: Fitting, scenario: Scenario | undefined): void {
     const { report } = opened;
+    // What was given to one component serves no other.
+    if (core.opened !== undefined && !areEqual(core.opened.file, opened.file)) core.takeGivenBack();
     core.opened = opened;
     core.contents = new Map();
     core.restoring = undefined;
@@ -210,6 +212,7 @@ export function makeOpening(core: SessionCore) {
       const turn = begin();
       await core.endRun("Running was stopped because something else was opened.");
       if (!turn.current()) return;
+      core.takeGivenBack();
       core.opened = undefined;
       core.restoring = undefined;
       core.contents = new Map();
@@ -310,6 +313,10 @@ async function demoScenario(name: string, signal: AbortSignal): Promise<Result<S
     // Told below, with the answers that are no scenario.
   }
   return fail("fetch", `Opening the sample ${name} failed: its scenario could not be fetched. Reload the page.`);
+}
+
+function areEqual(one: Uint8Array, other: Uint8Array): boolean {
+  return one.byteLength === other.byteLength && one.every((byte, index) => byte === other[index]);
 }
 
 function superseded(): Result<never> {

@@ -7,38 +7,69 @@ export interface Target {
   readonly isPrivate: boolean;
 }
 
+/** Why no request may go to an address; `error` as in `RealAnswer`. */
+interface Unreachable {
+  readonly error: string;
+  readonly why: string;
+}
+
 /** Reads an address that a component wants to reach. Gives the reason when no request may go there. `ownOrigin` is the page's. */
-export function targetOf(address: string, ownOrigin: string): Target | { readonly why: string } {
-  if (!URL.canParse(address)) return { why: "this is not an absolute URL" };
+export function targetOf(address: string, ownOrigin: string): Target | Unreachable {
+  if (!URL.canParse(address)) return { error: "HTTP-request-URI-invalid", why: "its address is not an absolute URL" };
   const url = new URL(address);
-  if (url.protocol !== "https:" && url.protocol !== "http:") return { why: "only https: and http: leave this page" };
-  if (url.username !== "" || url.password !== "") return { why: "the URL holds a user name or a password" };
-  if (withoutDot(url.origin) === ownOrigin)
-    return { why: "it goes to the origin of this page, which is never allowed" };
+  if (url.protocol !== "https:" && url.protocol !== "http:") return denied("only https: and http: leave this page");
+  if (url.username !== "" || url.password !== "") return denied("the URL holds a user name or a password");
+  if (serverOf(url) === serverOf(new URL(ownOrigin)))
+    return denied("it goes to the origin of this page, which is never allowed");
   url.hash = "";
   return { url: url.href, origin: url.origin, isPrivate: isPrivateHost(url.hostname) };
 }
 
-/** A host name may end in a dot and mean the same host. */
-function withoutDot(origin: string): string {
-  return origin.replace(/\.(?=:\d+$|$)/, "");
+function denied(why: string): Unreachable {
+  return { error: "HTTP-request-denied", why };
 }
 
-const privateSuffixes = [".localhost", ".local", ".internal", ".home.arpa", ".lan", ".intranet"];
+/** Host and port that a request to `url` reaches, whatever the scheme. */
+function serverOf({ protocol, hostname, port }: URL): string {
+  return `${withoutDots(hostname)}:${port === "" ? (protocol === "https:" ? 443 : 80) : port}`;
+}
+
+/** A host name may end in a dot and mean the same host. No name has several, but resolvers may be lenient. */
+function withoutDots(hostname: string): string {
+  const host = hostname.replace(/\.+$/, "");
+  // Without them it may be an address that the parser took for a name.
+  const again = `http://${host}/`;
+  return host !== hostname && URL.canParse(again) ? new URL(again).hostname : host;
+}
+
+/** Names that resolvers of offices and homes know, and the domain name system of the internet does not. */
+const privateDomains = [
+  "localhost",
+  "localdomain",
+  "local",
+  "internal",
+  "home.arpa",
+  "home",
+  "lan",
+  "intranet",
+  "corp",
+  "private",
+  "fritz.box",
+];
 
 /**
  * Whether a host lies outside the public internet, as far as its name tells. `hostname` must come from the URL parser: it
  * has brought every spelling of an address (decimal, octal, hexadecimal, shortened) into one.
  */
 function isPrivateHost(hostname: string): boolean {
-  const host = hostname.replace(/\.$/, "").toLowerCase();
+  const host = withoutDots(hostname).toLowerCase();
   if (host.startsWith("[")) {
     const groups = groupsOf(host.slice(1, -1));
     return groups === undefined || isPrivateIpv6(groups);
   }
   const ipv4 = /^(\d+)\.(\d+)\.(\d+)\.(\d+)$/.exec(host);
   if (ipv4 !== null) return isPrivateIpv4(Number(ipv4[1]), Number(ipv4[2]), Number(ipv4[3]));
-  return !host.includes(".") || privateSuffixes.some((suffix) => host.endsWith(suffix));
+  return !host.includes(".") || privateDomains.some((domain) => `.${host}`.endsWith(`.${domain}`));
 }
 
 /** By its first three bytes: the blocks of RFC 6890 and RFC 6598, multicast and what is reserved. */
@@ -60,6 +91,9 @@ function isPrivateIpv6(groups: readonly number[]): boolean {
   const leading = groups.slice(0, 5).every((group) => group === 0);
   // ::, ::1 and an IPv4 address in its last 32 bits: mapped, or the older compatible form.
   if (leading && (sixth === 0 || sixth === 0xffff)) return inside(high, low);
+  // The translated form, ::ffff:0:0:0/96 (RFC 2765), and Teredo (RFC 4380), whose address of the client is disguised.
+  if (groups.slice(0, 4).every((group) => group === 0) && groups[4] === 0xffff && sixth === 0) return true;
+  if (first === 0x2001 && second === 0) return true;
   // An IPv4 address behind a translator (RFC 6052, RFC 8215) or a 6to4 relay.
   if (first === 0x64 && second === 0xff9b) return groups[2] !== 0 || inside(high, low);
   return first === 0x2002 && inside(second, groups[2] ?? 0);

@@ -74,7 +74,7 @@ export function makeOrrery(session: FullSession, ready: Promise<void>): OrreryAp
     }),
     run: guarded(async (options) => answer(await running.run(options))),
     file: guarded(async (path) => {
-      const bytes = running.file(path);
+      const bytes = await running.file(path);
       if (bytes !== undefined) return bytes;
       return failure("no-file", `Reading ${path} failed: there is no such file in the virtual filesystem.`);
     }),

@@ -52,14 +52,36 @@ const utf8 = (text: string): Uint8Array => new TextEncoder().encode(text);
 test("a read waits for what is typed, and time stands still meanwhile", async () => {
   const { outside, ask, replies, waiting, state } = make();
   ask({ id: 1, ask: "terminal" });
-  await expect.poll(() => state().typing).toBe(true);
-  expect(waiting).toEqual([true]);
+  ask({ id: 2, ask: "suspended", is: true });
+  await expect.poll(() => waiting).toEqual([true]);
+  expect(state().typing).toBe(true);
   outside.type("");
   expect(state().typing).toBe(true);
   outside.type("grüße\n");
   expect(state().typing).toBe(false);
   expect(waiting).toEqual([true, false]);
   await expect.poll(() => replies).toEqual([{ id: 1, terminal: utf8("grüße\n") }]);
+});
+
+test("time passes for a program that goes on beside its ask, and stands still only while it does", async () => {
+  const { outside, ask, post, broken, replies, waiting, state } = make();
+  ask({ id: 1, ask: "suspended", is: true });
+  ask({ id: 2, ask: "suspended", is: false });
+  ask({ id: 3, ask: "terminal" });
+  await expect.poll(() => state().typing).toBe(true);
+  expect(waiting).toEqual([]);
+  ask({ id: 4, ask: "suspended", is: true });
+  ask({ id: 5, ask: "suspended", is: true });
+  await expect.poll(() => waiting).toEqual([true]);
+  ask({ id: 6, ask: "suspended", is: false });
+  await expect.poll(() => waiting).toEqual([true, false]);
+  ask({ id: 7, ask: "suspended", is: true });
+  await expect.poll(() => waiting).toEqual([true, false, true]);
+  outside.type("x");
+  expect(waiting).toEqual([true, false, true, false]);
+  await expect.poll(() => replies).toHaveLength(1);
+  post({ id: 8, ask: "suspended", is: 1 });
+  await expect.poll(() => broken).toMatchObject([{ tag: "sandbox" }]);
 });
 
 test("what is typed ahead is kept for the next read, up to a cap, and then comes the end", async () => {
@@ -118,16 +140,18 @@ test("a request goes out when it is allowed, and its body is asked for piece by 
   ask({ id: 1, ask: "request", request });
   await expect.poll(() => state().network.asks).toHaveLength(1);
   ask({ id: 2, ask: "terminal" });
-  await expect.poll(() => state().typing).toBe(true);
+  ask({ id: 3, ask: "suspended", is: true });
+  await expect.poll(() => waiting).toEqual([true]);
+  expect(state().typing).toBe(true);
   outside.allowOrigin("https://a.example", false);
   await expect.poll(() => replies).toMatchObject([{ id: 1, answer: { status: 200, body: 1 } }]);
   // The terminal still waits.
   expect(waiting).toEqual([true]);
-  ask({ id: 3, ask: "body", body: 1 });
-  await expect.poll(() => replies[1]).toEqual({ id: 3, piece: { bytes: utf8("hello") } });
   ask({ id: 4, ask: "body", body: 1 });
-  await expect.poll(() => replies[2]).toEqual({ id: 4, piece: { end: true } });
-  ask({ id: 5, ask: "drop", body: 1 });
+  await expect.poll(() => replies[1]).toEqual({ id: 4, piece: { bytes: utf8("hello") } });
+  ask({ id: 5, ask: "body", body: 1 });
+  await expect.poll(() => replies[2]).toEqual({ id: 5, piece: { end: true } });
+  ask({ id: 6, ask: "drop", body: 1 });
   outside.type("x");
   await expect.poll(() => replies).toHaveLength(4);
   expect(waiting).toEqual([true, false]);
@@ -140,6 +164,7 @@ test("what the scenario of the run does not make real is refused, whatever was a
   ask({ id: 1, ask: "request", request });
   ask({ id: 2, ask: "terminal" });
   ask({ id: 3, ask: "body", body: 1 });
+  ask({ id: 4, ask: "suspended", is: true });
   await expect
     .poll(() => replies)
     .toMatchObject([
@@ -184,7 +209,9 @@ test("after the run's end nothing of it is shown, fetched or answered", async ()
   ask({ id: 1, ask: "request", request });
   ask({ id: 2, ask: "request", request: { ...request, url: "https://b.example/" } });
   ask({ id: 3, ask: "terminal" });
-  await expect.poll(() => state().typing).toBe(true);
+  ask({ id: 4, ask: "suspended", is: true });
+  await expect.poll(() => waiting).toEqual([true]);
+  expect(state().typing).toBe(true);
   close();
   expect(state()).toMatchObject({ typing: false, network: { allowed: ["https://a.example"], asks: [] } });
   expect(signals.map((signal) => signal?.aborted)).toEqual([true]);

@@ -11,7 +11,7 @@ import { makeTyping } from "./typing.ts";
 interface OutsideEvents {
   /** The guest broke the protocol: nothing more is answered, and its run has to end. */
   broken(error: OrreryError): void;
-  /** Whether the guest waits for the person, who types or decides about an origin. */
+  /** Whether the guest stands still and waits for the person, who types or decides about an origin. */
   waiting(isWaiting: boolean): void;
 }
 
@@ -40,10 +40,16 @@ export function makeOutside(core: SessionCore, fetch: Fetch = (url, init) => glo
       let open = true;
       /** What waits for the person. */
       let waiters = 0;
+      let suspended = false;
+      let waiting = false;
+      const tell = (): void => {
+        if (!open || waiting === (suspended && waiters > 0)) return;
+        waiting = !waiting;
+        events.waiting(waiting);
+      };
       const waits = (isWaiting: boolean): void => {
-        if (!open) return;
         waiters += isWaiting ? 1 : -1;
-        if (waiters === (isWaiting ? 1 : 0)) events.waiting(isWaiting);
+        tell();
       };
       const terminal = typing.open(waits);
 
@@ -77,6 +83,9 @@ export function makeOutside(core: SessionCore, fetch: Fetch = (url, init) => glo
         } else if (asked.ask === "body") {
           const piece = await network.read(asked.body);
           reply({ id, piece }, "bytes" in piece ? piece.bytes : undefined);
+        } else if (asked.ask === "suspended") {
+          suspended = asked.is;
+          tell();
         } else network.drop(asked.body);
       }
 

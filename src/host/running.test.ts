@@ -5,6 +5,8 @@ import { ok, type Result } from "../result.ts";
 import type { ScenarioPatch } from "../scenario/index.ts";
 import type { CheckedResult } from "./check-guest.ts";
 import type { Sandbox } from "./sandbox.ts";
+import { browserFolders } from "./folder-handles.ts";
+import { FakeDirectory, fill, textsOf } from "./folders-testing.ts";
 import { exited, file, makeFake } from "./session-testing.ts";
 
 afterEach(() => void vi.useRealTimers());
@@ -56,7 +58,8 @@ test("only what is real, or waits on a real clock, makes the imports wait", asyn
 test("while the person is waited for the time limit stands still, and Stop works at once", async () => {
   const { session, state } = await make(
     (port) => {
-      port.postMessage({ id: 1, ask: "terminal" });
+      port.postMessage({ id: 1, ask: "suspended", is: true });
+      port.postMessage({ id: 2, ask: "terminal" });
       return new Promise(() => {});
     },
     { ...typed, limits: { timeMs: 1000 } },
@@ -74,7 +77,8 @@ test("while the person is waited for the time limit stands still, and Stop works
 test("time counts again from the answer on", async () => {
   const { session, state } = await make(
     (port) => {
-      port.postMessage({ id: 1, ask: "terminal" });
+      port.postMessage({ id: 1, ask: "suspended", is: true });
+      port.postMessage({ id: 2, ask: "terminal" });
       return new Promise(() => {});
     },
     { ...typed, limits: { timeMs: 1000 } },
@@ -129,4 +133,39 @@ test("exchanges are counted and exported, and the next run starts without them",
   await session.acts.run();
   expect(state().exchanges).toBe(0);
   expect(JSON.parse(session.acts.har())).toMatchObject({ log: { entries: [] } });
+});
+
+test("Stop ends the writing of the folder between two files, and the run says what it is doing", async () => {
+  const kept = await fill(new FakeDirectory("files"), {});
+  const names = ["a", "b", "c"];
+  const { session, state } = await make(
+    async () =>
+      ok({
+        ...exited(),
+        folder: {
+          files: names.map((name) => ({ path: `/${name}`, change: "created", size: 4 })),
+          directories: { created: [], deleted: [] },
+          links: [],
+          copies: new Map(),
+        },
+        contents: new Map(names.map((name) => [`/${name}`, new TextEncoder().encode("mine")])),
+      }),
+    { bindings: { filesystem: { mode: "real", source: "kept", writable: true } } },
+  );
+  vi.spyOn(browserFolders, "kept").mockResolvedValue(kept.handle);
+  const getHandle = kept.getFileHandle.bind(kept);
+  const phases: unknown[] = [];
+  let stopped: Promise<void> | undefined;
+  vi.spyOn(kept, "getFileHandle").mockImplementation(async (name, options) => {
+    const { run } = state();
+    phases.push(run.state === "running" ? run.phase : run.state);
+    if (name === "b") stopped ??= session.acts.stop();
+    return getHandle(name, options);
+  });
+  expect(await session.running.run()).toMatchObject({ ok: true, value: { status: "exited" } });
+  await stopped;
+  expect(await textsOf(kept)).toEqual({ a: "mine", b: "mine" });
+  expect(new Set(phases)).toEqual(new Set(["write"]));
+  expect(state().notice?.text).toContain("what was written stays written, and the rest was left as it was");
+  expect(await session.running.file("/a")).toEqual(new TextEncoder().encode("mine"));
 });

@@ -7,6 +7,7 @@ import { linkProblem, type SessionCore } from "./core.ts";
 import type { makeFolders } from "./folders.ts";
 import { decodeOutput } from "./output.ts";
 import type { makeOutside } from "./outside.ts";
+import type { RunPhase } from "./state.ts";
 import { makeTimeLimit } from "./time-limit.ts";
 
 interface Ending {
@@ -30,7 +31,9 @@ export function makeRunning(
   let sandbox: Promise<Result<Sandbox>> | undefined;
   let next: Promise<SpawnedGuest> | undefined;
   let compiled: Compiled | undefined;
-  let active: { end(ending: Ending): void; readonly finished: Promise<RunResult> } | undefined;
+  let active:
+    | { end(ending: Ending): void; readonly stopped: AbortController; readonly finished: Promise<RunResult> }
+    | undefined;
 
   function prepareNext(): void {
     // A failure shows when the guest is taken.
@@ -53,7 +56,8 @@ export function makeRunning(
     const startedAt = performance.now();
     const ended = Promise.withResolvers<Ending>();
     const finished = Promise.withResolvers<RunResult>();
-    active = { end: ended.resolve, finished: finished.promise };
+    const stopped = new AbortController();
+    active = { end: ended.resolve, stopped, finished: finished.promise };
     core.contents = new Map();
     outside.begin();
     core.trace.clear(scenario.limits.traceEntries);
@@ -68,16 +72,18 @@ export function makeRunning(
     });
 
     // Whatever goes wrong, the run comes to an end: the next one must be able to start.
-    const result = await conduct(opened, scenario, startedAt, ended.promise).catch((error): RunResult => ({
-      status: "failed",
-      error: lost(error).error,
-      stdout: "",
-      stderr: "",
-      files: [],
-      calls: {},
-      engine: "jco",
-      timings: { readMs: opened.readMs, compileMs: 0, startMs: 0, runMs: 0 },
-    }));
+    const result = await conduct(opened, scenario, startedAt, ended.promise, stopped.signal).catch(
+      (error): RunResult => ({
+        status: "failed",
+        error: lost(error).error,
+        stdout: "",
+        stderr: "",
+        files: [],
+        calls: {},
+        engine: "jco",
+        timings: { readMs: opened.readMs, compileMs: 0, startMs: 0, runMs: 0 },
+      }),
+    );
     active = undefined;
     core.set({ run: { state: "done", result, scenarioAtRun: scenario } });
     finished.resolve(result);
@@ -90,6 +96,7 @@ export function makeRunning(
     scenario: Scenario,
     startedAt: number,
     ended: Promise<Ending>,
+    stopped: AbortSignal,
   ): Promise<RunResult> {
     const output: OutputChunk[] = [];
     let over = false;
@@ -107,7 +114,7 @@ export function makeRunning(
         timings: { ...timings, ...(firstOutputMs === undefined ? {} : { firstOutputMs }) },
       };
     };
-    const phase = (name: "compile" | "start" | "run"): void =>
+    const phase = (name: Exclude<RunPhase, "read">): void =>
       core.set({ run: { state: "running", phase: name, startedAt } });
 
     const problem = linkProblem(core.get());
@@ -173,7 +180,8 @@ export function makeRunning(
     timings = { ...timings, runMs: performance.now() - runStartedAt };
     if ("status" in outcome) return finish(outcome);
     if (!outcome.ok) return finish({ status: "failed", error: outcome.error });
-    const unwritten = await folders.writeBack(scenario, outcome.value);
+    if (folder.value?.writable === true) phase("write");
+    const unwritten = await folders.writeBack(scenario, outcome.value, stopped);
     if (unwritten !== undefined) core.notify(unwritten);
     const { contents, startMs, runMs, progressMessages: _, directories: __, folder: ___, ...rest } = outcome.value;
     timings = { ...timings, startMs, runMs };
@@ -245,7 +253,8 @@ export function makeRunning(
     /** Resolves when the guest is gone; tells whether there was one. `why` is said in the result. */
     async stop(why = "Running was stopped by you."): Promise<boolean> {
       if (active === undefined) return false;
-      const { end, finished } = active;
+      const { end, stopped, finished } = active;
+      stopped.abort();
       end({
         status: "stopped",
         error: { tag: "stopped", message: `${why} What the program had written to files is lost with it.` },
@@ -254,13 +263,16 @@ export function makeRunning(
       return true;
     },
     /** Bytes of a file as the last run left it, else as the scenario mounts it. */
-    file(path: string): Uint8Array<ArrayBuffer> | undefined {
+    async file(path: string): Promise<Uint8Array<ArrayBuffer> | undefined> {
       const left = core.contents.get(path);
       if (left !== undefined) return left;
       const { run: last, scenario } = core.get();
       const deleted =
         last.state === "done" && last.result.files.some((file) => file.path === path && file.change === "deleted");
-      return deleted ? undefined : fileAt(last.state === "done" ? last.scenarioAtRun.files : scenario.files, path);
+      if (deleted) return undefined;
+      if (last.state !== "done") return fileAt(scenario.files, path);
+      const { scenarioAtRun: then } = last;
+      return (await folders.file(then, path)) ?? fileAt(then.files, path);
     },
   };
 }

@@ -61,6 +61,17 @@ export function makeSession(parts: SessionParts): FullSession {
       if (world === undefined && error === undefined) await worlds.follow();
     },
     endRun: async (why) => void (await running.stop(why)),
+    takeGivenBack() {
+      const { folder, network } = core.get();
+      const origins = [...network.allowed, ...network.refused];
+      folders.forget();
+      for (const origin of origins) outside.forgetOrigin(origin);
+      const taken = [
+        ...(folder === undefined ? [] : [`the folder “${folder.name}” was taken away`]),
+        ...(origins.length === 0 ? [] : ["what you decided about the network is forgotten"]),
+      ];
+      if (taken.length > 0) core.notify(`Something else is open now, so ${taken.join(", and ")}.`);
+    },
     refit() {
       const { world } = core.get().world;
       const { opened } = core;

@@ -1,3 +1,4 @@
+import type { CapabilityId } from "../capabilities/capability.ts";
 import { capabilities } from "../capabilities/index.ts";
 import { fail, type Result } from "../result.ts";
 import {
@@ -28,11 +29,16 @@ export function makeSharing(
   opening: ReturnType<typeof makeOpening>,
   autosave: ReturnType<typeof makeAutosave>,
 ) {
-  /** The scenario as a stranger's: what is real in it was only asked for, and where its component comes from is asked first. */
   let asked: Scenario | undefined;
 
+  /**
+   * The scenario as a stranger's: what is real in it was only asked for, and where its component comes from is asked first. What the
+   * person gave or allowed before is taken back, or the stranger's scenario would have it, even with the same component.
+   */
   async function takeStranger(scenario: Scenario): Promise<void> {
     const { component } = scenario;
+    await core.endRun("Running was stopped because something else was opened.");
+    core.takeGivenBack();
     const open = core.get().report;
     const same = component !== undefined && "sha256" in component && open?.sha256 === component.sha256;
     if (!same) await opening.close();
@@ -98,6 +104,9 @@ export function makeSharing(
         core.set({ opening: { phase: "failed", name: "the scenario", error: scenario.error } });
         return scenario;
       }
+      // Whoever wrote the file, it is not saved over the person's own work unless they say so.
+      await autosave.now();
+      core.set({ origin: "file", ownWorkKept: (await core.parts.storage.load()) !== undefined });
       await takeStranger(scenario.value);
       return scenario;
     },
@@ -188,12 +197,28 @@ function realAsks(scenario: Scenario): readonly Ask[] {
   return realBindings(scenario).map((id) => {
     const capability = capabilities.find((one) => one.id === id);
     const title = capability?.title ?? id;
-    return {
-      kind: "real-binding",
-      capability: id,
-      text: `It asks for the real ${title.toLowerCase()}. ${capability?.words.real ?? ""}`.trim(),
-    };
+    const uses = usesOf(scenario, id);
+    const words = [
+      `It asks for the real ${title.toLowerCase()}.`,
+      `${title}: real, ${printable(capability?.summary(scenario.bindings[id]) ?? "")}.`,
+      capability?.words.real ?? "",
+      ...(id === "filesystem" ? folderWords(scenario.bindings.filesystem) : []),
+    ];
+    return { kind: "real-binding", capability: id, text: words.join(" "), ...(uses === undefined ? {} : { uses }) };
   });
+}
+
+/** What is told of a real folder beside its capability's own words: what cannot be undone, and what is in it already. */
+function folderWords({ source, writable }: Scenario["bindings"]["filesystem"]): readonly string[] {
+  return [
+    ...(source === "kept" ? ["The folder holds what earlier runs of any component left in it."] : []),
+    ...(writable ? ["It asks to change the folder, too: what it writes and deletes there cannot be undone here."] : []),
+  ];
+}
+
+function usesOf({ bindings }: Scenario, id: CapabilityId): Ask["uses"] {
+  if (id === "filesystem") return bindings.filesystem.source === "picked" ? "folder" : undefined;
+  return id === "http" ? "origins" : undefined;
 }
 
 function limitAsks(scenario: Scenario): readonly Ask[] {
@@ -227,7 +252,7 @@ function componentAsks(scenario: Scenario): readonly Ask[] {
   return [
     {
       kind: "drop-component",
-      text: `It was made with the file ${printable(component.name)} (SHA-256 ${component.sha256}), which is not in the link. Drop that file here or open it.`,
+      text: `It was made with the file ${printable(component.name)} (SHA-256 ${component.sha256}), which does not come with it. Drop that file here or open it.`,
     },
   ];
 }

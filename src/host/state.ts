@@ -13,7 +13,8 @@ export type Opening =
   | { readonly phase: "reading"; readonly name: string }
   | { readonly phase: "failed"; readonly name: string; readonly error: OrreryError };
 
-export type RunPhase = "read" | "compile" | "start" | "run";
+/** `write`: the run has ended, and what it changed is written to the real folder. */
+export type RunPhase = "read" | "compile" | "start" | "run" | "write";
 
 export type Run =
   | { readonly state: "idle" }
@@ -27,6 +28,8 @@ export interface Ask {
   readonly capability?: CapabilityId;
   /** A whole sentence for the person. */
   readonly text: string;
+  /** What the person gave or allowed before and the component would get with it. */
+  readonly uses?: "folder" | "origins";
 }
 
 /** What is open beside another component that a person chose. */
@@ -81,8 +84,8 @@ export interface SessionState {
   readonly calls: Readonly<Record<string, number>>;
   /** Changes whenever there is more of the trace of the current or last run; the calls themselves are read through `trace`. */
   readonly traceVersion: number;
-  /** Where the present work came from: a link's work does not overwrite the person's own. */
-  readonly origin: "own" | "link";
+  /** Where the present work came from: that of a link or a scenario file does not overwrite the person's own. */
+  readonly origin: "own" | "link" | "file";
   readonly asks: readonly Ask[];
   readonly network: NetworkState;
   /** The folder that is given to components; none until the person gives one. */
@@ -117,6 +120,8 @@ export interface OriginAsk {
   readonly url: string;
   /** The origin lies in this computer or its private network: allowing it takes a second, explicit consent. */
   readonly isPrivate: boolean;
+  /** The run under way has asked for another origin before. */
+  readonly isFurther: boolean;
 }
 
 /** What the page decides about the network for this session; nothing of it is stored or shared. */
@@ -166,6 +171,7 @@ export interface SessionActs {
   har(): string;
   /** Allows an origin for this session; one in the private network only when `evenPrivate` says so. */
   allowOrigin(origin: string, evenPrivate: boolean): void;
+  /** Refuses an origin for this session; `*` refuses all that are not allowed, until the run ends. */
   refuseOrigin(origin: string): void;
   /** Takes a decision back: the next request asks again. */
   forgetOrigin(origin: string): void;
@@ -181,8 +187,8 @@ export interface SessionActs {
   type(text: string): void;
   /** End of the typed input. */
   endInput(): void;
-  /** Bytes of a file as the last run left it, else as it is mounted. */
-  file(path: string): Uint8Array<ArrayBuffer> | undefined;
+  /** Bytes of a file as the last run left it, else as it is mounted. Those of a real folder are read when they are asked for. */
+  file(path: string): Promise<Uint8Array<ArrayBuffer> | undefined>;
   /** Makes the link and rewrites the address. */
   share(): Promise<ShareLink>;
   /** The link as it would be, for the live length. */

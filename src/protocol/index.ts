@@ -130,6 +130,8 @@ export interface RealFolder {
   readonly files: ReadonlyMap<string, RealFile>;
   /** Paths below the folder, every directory at any depth; the folder itself is not named. */
   readonly directories: readonly string[];
+  /** Whether it may be changed: the scenario says so, and the browser lets the page do it. */
+  readonly writable: boolean;
 }
 
 /** A browser's `File`, by what can be said of it where there are none. */

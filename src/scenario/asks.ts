@@ -1,4 +1,4 @@
-import { bindingDefaults } from "../capabilities/index.ts";
+import { bindingDefaults, capabilities } from "../capabilities/index.ts";
 import type { CapabilityId } from "../capabilities/capability.ts";
 import { defaultScenario } from "./defaults.ts";
 import type { Limits, Scenario } from "./schema.ts";
@@ -8,11 +8,19 @@ export function realBindings(scenario: Scenario): readonly CapabilityId[] {
   return capabilityIds.filter((id) => scenario.bindings[id].mode === "real");
 }
 
-/** The scenario with every real binding put back to its default. */
+/**
+ * The scenario with every real binding put back to its default. Settings that only count with a real binding are put back in the
+ * others, too: they would hold as soon as a person makes one real.
+ */
 export function withoutReal(scenario: Scenario): Scenario {
-  const defaults = realBindings(scenario).map((id) => [id, bindingDefaults[id]] as const);
-  if (defaults.length === 0) return scenario;
-  return { ...scenario, bindings: { ...scenario.bindings, ...Object.fromEntries(defaults) } };
+  const bindings = capabilities.map(({ id, fields }) => {
+    const defaults: Readonly<Record<string, unknown>> = bindingDefaults[id];
+    const binding = scenario.bindings[id];
+    if (binding.mode === "real") return [id, defaults] as const;
+    const dormant = fields.filter(({ modes }) => modes.every((mode) => mode === "real")).map(({ key }) => key);
+    return [id, { ...binding, ...Object.fromEntries(dormant.map((key) => [key, defaults[key]])) }] as const;
+  });
+  return { ...scenario, bindings: { ...scenario.bindings, ...Object.fromEntries(bindings) } };
 }
 
 /** The limits that a scenario wants to be wider than the defaults. */

@@ -294,6 +294,16 @@ test("asks for real bindings are found and can be refused", () => {
   expect(realBindings(defaultScenario())).toEqual([]);
 });
 
+test("settings that wait for a real binding are refused with it", () => {
+  const dormant = { source: "kept", at: "/data", writable: true } as const;
+  for (const mode of ["mock", "deny"] as const) {
+    const kept = { mode, timestamps: "clock" } as const;
+    const sly = patched({ bindings: { filesystem: { ...kept, ...dormant } } });
+    expect(realBindings(sly)).toEqual([]);
+    expect(withoutReal(sly)).toEqual(patched({ bindings: { filesystem: kept } }));
+  }
+});
+
 test("an old scenario goes through every later step, in order", () => {
   const steps = [
     (old: Readonly<Record<string, unknown>>) => ({

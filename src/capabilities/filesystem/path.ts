@@ -37,7 +37,7 @@ export function resolve(base: DirectoryNode, path: string, last: LastLink): Plac
       walked.pop();
       continue;
     }
-    if (part.length > longestName || utf8Length(part) > longestName) fail("name-too-long");
+    if (isLonger(part, longestName)) fail("name-too-long");
     const node = directory.entries.get(part);
     const final = pending.length === 0;
     if (node?.kind === "symbolic-link" && (!final || last === "follow" || (last === "take" && slash))) {
@@ -62,10 +62,15 @@ export function resolve(base: DirectoryNode, path: string, last: LastLink): Plac
 
 /** Checks a path by itself and cuts it up. Empty parts and `.` mean nothing. */
 function parts(path: string): string[] {
-  if (path.length > longestPath || utf8Length(path) > longestPath) fail("name-too-long");
+  if (isLonger(path, longestPath)) fail("name-too-long");
   if (path.includes("\0")) fail("invalid");
   if (path.startsWith("/")) fail("not-permitted");
   return path.split("/").filter((part) => part !== "" && part !== ".");
+}
+
+/** Whether a text has more UTF-8 bytes than `most`. A unit takes three at most, so that a short one is not encoded. */
+function isLonger(text: string, most: number): boolean {
+  return text.length * 3 > most && (text.length > most || utf8Length(text) > most);
 }
 
 function endsInSlash(path: string): boolean {

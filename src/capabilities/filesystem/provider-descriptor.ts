@@ -140,7 +140,7 @@ export class Descriptor {
     setTimes(this.#mount.store, this.#node, accessed, modified);
   }
 
-  read(length: bigint, offset: bigint): [Uint8Array<ArrayBuffer>, boolean] {
+  read(length: bigint, offset: bigint): [Uint8Array, boolean] {
     const file = this.#file("read");
     const start = offset > furthest ? file.size : Number(offset);
     const bytes = this.#bytes(file, start, Number(length));
@@ -314,10 +314,13 @@ export class Descriptor {
     return `/${[...mount, ...names, ...(name === "" ? [] : [name])].join("/")}`;
   }
 
-  /** A copy of a file's bytes. Reading leaves a trace only where something may be written. */
-  #bytes(file: FileNode, offset: number, length: number): Uint8Array<ArrayBuffer> {
+  /**
+   * A file's bytes as they are now: whoever gets them copies them at once, as the engine does. Reading leaves a trace only where
+   * something may be written.
+   */
+  #bytes(file: FileNode, offset: number, length: number): Uint8Array {
     if (this.#mount.writable) this.#mount.store.touch(file, "accessed");
-    return file.content.read(offset, file.content.source ? Math.min(length, longestRead) : length);
+    return file.content.view(offset, file.content.source ? Math.min(length, longestRead) : length);
   }
 
   #directory(): DirectoryNode {

@@ -18,7 +18,7 @@ function open(sizes: Readonly<Record<string, number>>, limit = 10 * MiB) {
   );
   const reads: (readonly [start: number, end: number])[] = [];
   const gone = new Set<RealFile | undefined>();
-  const mount = realMount({ files, directories: ["empty"] }, "/", true, (file, start, end) => {
+  const mount = realMount({ files, directories: ["empty"], writable: true }, "/", (file, start, end) => {
     if (gone.has(file)) throw new Error("NotReadableError");
     reads.push([start, end]);
     const read = new Uint8Array(end - start);
@@ -138,7 +138,7 @@ test("what cannot be compared any more counts as changed", () => {
 
 test("with a real folder, its own times are kept, and what the guest writes has the time of its clock", () => {
   const file: RealFile = { size: 1, lastModified: 2000 };
-  const mount = realMount({ files: new Map([["a", file]]), directories: [] }, "/", true, () => bytes("x"));
+  const mount = realMount({ files: new Map([["a", file]]), directories: [], writable: true }, "/", () => bytes("x"));
   const binding = {
     ...capability.defaults,
     mode: "real",

@@ -9,7 +9,7 @@ export type ReadFile = (file: RealFile, start: number, end: number) => Uint8Arra
 const BLOCK_BYTES = 256 * 1024;
 
 /** A real folder as a mount whose files are read only where the guest reads them. */
-export function realMount(folder: RealFolder, at: string, writable: boolean, readFile: ReadFile): Mount {
+export function realMount(folder: RealFolder, at: string, readFile: ReadFile): Mount {
   const read = readingAhead(readFile);
   const root: MutableTree = new Map();
   for (const path of folder.directories) directoryAt(root, path.split("/"));
@@ -22,7 +22,7 @@ export function realMount(folder: RealFolder, at: string, writable: boolean, rea
       read: (start, end) => read(file, start, end),
     });
   }
-  return { path: at, writable, tree: root };
+  return { path: at, writable: folder.writable, tree: root };
 }
 
 type MutableTree = Map<string, SourceFile | Tree>;

@@ -1,4 +1,4 @@
-import type { HttpExchange, KeptBody } from "../outside.ts";
+import type { Header, HttpExchange, KeptBody } from "../outside.ts";
 import type { RunContext } from "../provider.ts";
 import { entriesOf, type Fields } from "./provider-fields.ts";
 import type { SentRequest } from "./provider-outgoing.ts";
@@ -26,9 +26,34 @@ class Keeper {
   }
 }
 
+/** How much is kept of a method, of a URL, and of the texts of one list of headers together, in characters; and how many headers. */
+const mostText = 65_536;
+const mostHeaders = 1000;
+/** Stands where something was cut. */
+const cutMark = "…";
+
+function cut(text: string, most: number): string {
+  return text.length <= most ? text : text.slice(0, Math.max(0, most - 1)) + cutMark;
+}
+
+/** The headers as text. What is too long ends in `…`, and one header with the name `…` tells how many more there were. */
 function asText(fields: Fields): HttpExchange["requestHeaders"] {
+  const entries = entriesOf(fields);
   const decoder = new TextDecoder();
-  return entriesOf(fields).map(([name, value]) => [name, decoder.decode(value)]);
+  const headers: Header[] = [];
+  let room = mostText;
+  for (const [name, value] of entries) {
+    if (room <= 0 || (headers.length === mostHeaders - 1 && entries.length > mostHeaders)) break;
+    const shownName = cut(name, room);
+    room -= shownName.length;
+    // A byte gives one character at most.
+    const shownValue =
+      value.length <= room ? decoder.decode(value) : decoder.decode(value.subarray(0, Math.max(0, room - 1))) + cutMark;
+    room -= shownValue.length;
+    headers.push([shownName, shownValue]);
+  }
+  const rest = entries.length - headers.length;
+  return rest === 0 ? headers : [...headers, [cutMark, `${rest} more were not kept`]];
 }
 
 type Context = Pick<RunContext, "elapsedMs" | "exchanged" | "atEnd">;
@@ -53,8 +78,8 @@ export class ExchangeLog {
         startMs,
         durationMs: this.#context.elapsedMs() - startMs,
         binding,
-        method: request.method,
-        url: request.url ?? "",
+        method: cut(request.method, mostText),
+        url: cut(request.url ?? "", mostText),
         requestHeaders: asText(request.headers),
         ...came,
       });

@@ -1,4 +1,4 @@
-import { describe, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { dispose } from "../dispose.ts";
 import type { Pollable } from "../io/provider-pollable.ts";
 import type { InputStream } from "../io/provider-streams.ts";
@@ -95,9 +95,11 @@ const failure = (val: object) => ({ tag: "ok", val: { tag: "err", val } });
 const fine: RealAnswer = { status: 200, headers: [], body: 7 };
 
 /** A run whose answer has come, with the stream of its body. */
-async function answered() {
+async function answered(betweenBytes?: bigint) {
   const run = start();
-  const future = run.send(run.request());
+  const options = new run.classes.RequestOptions();
+  options.setBetweenBytesTimeout(betweenBytes);
+  const future = run.send(run.request(), options);
   await run.answer(fine);
   const body = response(future).consume();
   return { ...run, body, stream: body.stream() };
@@ -134,7 +136,8 @@ describe("the request", () => {
           ["name", "\u00c3\u00a9"],
         ],
         body: bytes("hello"),
-        timeoutMs: 2,
+        // Of the connection and of the first byte together.
+        timeoutMs: 11,
       },
     ]);
   });
@@ -177,6 +180,19 @@ test("a request that is longer than the page takes fails with the code of what i
   one.setMethod({ tag: "other", val: "X".repeat(1001) });
   expect(send(one).get()).toEqual(failure({ tag: "HTTP-request-method-invalid" }));
   expect(requests).toEqual([]);
+});
+
+test("headers that browsers keep to themselves are neither sent nor written down", () => {
+  const { end, exchanges, request, send, requests } = start();
+  const own = ["Cookie", "origin", "Date", "Sec-Fetch-Mode", "Via", "Accept-Encoding", "content-length"];
+  send(request("/", [["x-a", "b"], ...own.map((name): Header => [name, "0"]), ["secure", "c"]]));
+  const left = [
+    ["x-a", "b"],
+    ["secure", "c"],
+  ];
+  expect(requests).toMatchObject([{ headers: left }]);
+  end();
+  expect(exchanges).toMatchObject([{ requestHeaders: left }]);
 });
 
 describe("the answer", () => {
@@ -235,7 +251,7 @@ describe("the answer", () => {
     const future = send(one);
     const pollable = future.subscribe();
     expect(await poll(pollable, call<Pollable>(clock, "subscribeDuration", 1_000_000n))).toEqual([1]);
-    expect(thrown(() => pollable.block())).toBeInstanceOf(Error);
+    expect(String(thrown(() => pollable.block()))).toContain("requests leave whole, after their body is finished");
     OutgoingBody.finish(body, undefined);
     const blocked = Promise.resolve(pollable.block());
     await answer(fine);
@@ -261,6 +277,15 @@ describe("the answer", () => {
     await answer({ status: 200, headers: [["a", "x".repeat(2_000_000)]], body: 7 });
     expect(future.get()).toEqual(failure({ tag: "HTTP-response-header-section-size" }));
     expect(dropped).toEqual([7]);
+  });
+
+  test("that is asked for again and again without a wait is a trap", () => {
+    const { request, send } = start();
+    const future = send(request());
+    const ask = (): void => {
+      for (let times = 0; times < 1_000_000; times += 1) future.get();
+    };
+    expect(String(thrown(ask))).toContain("without ever waiting");
   });
 
   test("without a way to wait is a trap", () => {
@@ -347,5 +372,28 @@ describe("the body of the answer", () => {
     came.consume();
     drop(came);
     expect(dropped).toEqual([]);
+  });
+});
+
+describe("the timeout between bytes", () => {
+  beforeEach(() => void vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] }));
+  afterEach(() => void vi.useRealTimers());
+
+  test("breaks the body off when the next piece takes longer", async () => {
+    const { stream, piece, dropped, exchanges } = await answered(5_000_000n);
+    const first = Promise.resolve(stream.blockingRead(9n));
+    await vi.advanceTimersByTimeAsync(4);
+    await piece("a");
+    expect(text(await first)).toBe("a");
+    await vi.advanceTimersByTimeAsync(100);
+    const broken = Promise.resolve(stream.blockingRead(9n)).catch((error: unknown) => error);
+    await vi.advanceTimersByTimeAsync(5);
+    const error = (await broken) as { readonly val: { toDebugString(): string } };
+    expect(error.val.toDebugString()).toBe("nothing more of the body came within 5 ms");
+    expect(httpErrorCode(error.val)).toEqual({ tag: "connection-read-timeout" });
+    expect(dropped).toEqual([7]);
+    expect(exchanges).toMatchObject([{ error: "connection-read-timeout" }]);
+    await piece("too late");
+    expect(thrown(() => stream.read(1n))).toEqual({ tag: "closed" });
   });
 });

@@ -1,15 +1,13 @@
 import { Feed } from "../io/provider-feed.ts";
-import type { Header, RealAnswer } from "../outside.ts";
-import type { ProviderContext } from "../provider.ts";
+import type { Waiter } from "../io/provider-turns.ts";
+import type { BodyPiece, Header, Outside, RealAnswer } from "../outside.ts";
 import { OutsideArrival } from "./provider-arrival.ts";
 import type { IncomingContent } from "./provider-body.ts";
 import { type ErrorCode, errorCode, errorCodeNamed, failedWith } from "./provider-errors.ts";
 import type { Exchange } from "./provider-exchanges.ts";
-import { fromHeaders, toHeaders } from "./provider-fields.ts";
+import { type Fields, fromHeaders, toHeaders } from "./provider-fields.ts";
 import type { Answer, Pending } from "./provider-incoming.ts";
 import { type AddressedRequest, type RequestOptions, whenSent } from "./provider-outgoing.ts";
-
-type Context = Pick<ProviderContext<unknown>, "outside" | "mayWait">;
 
 /** What the page takes of one request, in characters and headers. */
 const mostUrl = 65_536;
@@ -20,24 +18,57 @@ const mostHeader = 65_536;
 /** What the browser has undone before it gives a body away: these describe bytes that the guest does not get. */
 const undone: ReadonlySet<string> = new Set(["content-encoding", "content-length"]);
 
+/** The headers that browsers do not take from a page (the Fetch standard, "forbidden request-header"). */
+const kept: ReadonlySet<string> = new Set([
+  "accept-charset",
+  "accept-encoding",
+  "access-control-request-headers",
+  "access-control-request-method",
+  "access-control-request-private-network",
+  "connection",
+  "content-length",
+  "cookie",
+  "cookie2",
+  "date",
+  "dnt",
+  "expect",
+  "host",
+  "keep-alive",
+  "origin",
+  "referer",
+  "set-cookie",
+  "te",
+  "trailer",
+  "transfer-encoding",
+  "upgrade",
+  "via",
+]);
+
 /** Timers of browsers take no more milliseconds at once. */
 const longestMs = 0x7fff_ffff;
 
+/** What a browser sends of the headers of a request. Names that begin with `proxy-` or `sec-` are its own too. */
+export function sentByBrowsers(headers: Fields): Fields {
+  const sent = toHeaders(headers).filter(([name]) => !kept.has(name.toLowerCase()) && !/^(?:proxy|sec)-/i.test(name));
+  return fromHeaders(sent) ?? headers;
+}
+
 /**
- * Sends a request by the page when its body has ended, with the whole body; trailers are not sent, since browsers have none. The
- * timeout is that of the first byte, else that of the connection; the one between bytes is not kept. A future that is dropped
- * before the answer is there lets the answer go. Bodies come decoded, so their answers have neither a content-encoding nor a
- * content-length.
+ * Sends a request by the page when its body has ended, with the whole body; trailers are not sent, since browsers have none. Nor do
+ * they tell when they are connected: the timeout of the connection counts with that of the first byte as one. Timeouts are of real
+ * time. A future that is dropped before the answer is there lets the answer go. Bodies come decoded, so their answers have neither a
+ * content-encoding nor a content-length.
  */
 export function sendReal(
-  context: Context,
+  context: Waiter,
   request: AddressedRequest,
   options: RequestOptions | undefined,
   exchange: Exchange,
 ): Pending {
   const { outside } = context;
   const arrival = new OutsideArrival();
-  const timeoutMs = milliseconds(options?.firstByteTimeout() ?? options?.connectTimeout());
+  const timeoutMs = milliseconds(sum(options?.connectTimeout(), options?.firstByteTimeout()));
+  const pauseMs = milliseconds(options?.betweenBytesTimeout());
   let answer: Answer | undefined;
   let wanted = true;
 
@@ -54,7 +85,8 @@ export function sendReal(
     if (headers === undefined) return fail(errorCode("HTTP-response-header-section-size"));
     if (!wanted) return;
     exchange.answered(came.status, headers);
-    answer = { tag: "ok", val: { status: came.status, headers, content: realContent(context, came.body, exchange) } };
+    const content = realContent(context, { body: came.body, pauseMs }, exchange);
+    answer = { tag: "ok", val: { status: came.status, headers, content } };
   };
   whenSent(request, (end) => {
     if (!wanted) return;
@@ -93,19 +125,43 @@ function unsendable(method: string, url: string, headers: readonly Header[]): Er
   return undefined;
 }
 
+function sum(first: bigint | undefined, second: bigint | undefined): bigint | undefined {
+  return first === undefined ? second : first + (second ?? 0n);
+}
+
 function milliseconds(durationNs: bigint | undefined): number | undefined {
   return durationNs === undefined ? undefined : Math.min(Math.ceil(Number(durationNs) / 1e6), longestMs);
 }
 
+/** The next piece of a body, or an error when it takes longer than it may: then the rest is not wanted. */
+async function nextPiece(outside: Outside, { body, pauseMs }: RealBody): Promise<BodyPiece> {
+  const coming = outside.readBody(body);
+  if (pauseMs === undefined) return coming;
+  const { promise: late, resolve } = Promise.withResolvers<BodyPiece>();
+  const timer = setTimeout(() => {
+    outside.dropBody(body);
+    resolve({ error: "connection-read-timeout", why: `nothing more of the body came within ${pauseMs} ms` });
+  }, pauseMs);
+  return Promise.race([coming, late]).finally(() => clearTimeout(timer));
+}
+
+interface RealBody {
+  /** As the page names it. */
+  readonly body: number;
+  /** How long its next piece may take. */
+  readonly pauseMs: number | undefined;
+}
+
 /** The body of an answer, read from the page piece by piece. It has no trailers: browsers do not show them. */
-function realContent({ outside, mayWait }: Context, body: number, exchange: Exchange): IncomingContent {
+function realContent(waiter: Waiter, from: RealBody, exchange: Exchange): IncomingContent {
+  const { outside } = waiter;
   let over = false;
   let broken: ErrorCode | undefined;
   const feed = new Feed({
-    mayWait,
+    waiter,
     fail: ({ error, why }) => failedWith(why, errorCodeNamed(error, why)),
     async ask() {
-      const piece = await outside.readBody(body);
+      const piece = await nextPiece(outside, from);
       if ("bytes" in piece) {
         exchange.received(piece.bytes);
         return piece;
@@ -123,7 +179,7 @@ function realContent({ outside, mayWait }: Context, body: number, exchange: Exch
     stream: (dropped) => feed.stream(dropped),
     trailers: () => (broken === undefined ? { tag: "ok", val: undefined } : { tag: "err", val: broken }),
     drop() {
-      if (!over) outside.dropBody(body);
+      if (!over) outside.dropBody(from.body);
       over = true;
       exchange.end();
     },

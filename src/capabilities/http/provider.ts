@@ -22,7 +22,7 @@ import {
   sent,
   whenSent,
 } from "./provider-outgoing.ts";
-import { sendReal } from "./provider-real.ts";
+import { sendReal, sentByBrowsers } from "./provider-real.ts";
 import { matchingRule } from "./provider-rules.ts";
 
 /**
@@ -57,7 +57,8 @@ export const provideHttp: Provider<HttpBinding> = (context) => {
     httpErrorCode,
   };
   const handle = (request: OutgoingRequest, options: RequestOptions | undefined): FutureIncomingResponse => {
-    const asked = sent(request);
+    const made = sent(request);
+    const asked = binding.mode === "real" ? { ...made, headers: sentByBrowsers(made.headers) } : made;
     const exchange = log.open(binding.mode, asked);
     const { url } = asked;
     if (binding.mode === "deny" || url === undefined) {

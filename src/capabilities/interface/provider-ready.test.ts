@@ -1,6 +1,7 @@
 import { componentEmbed, componentNew } from "@bytecodealliance/jco-transpile/wasm-tools";
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import type { OutputBinding } from "../output.ts";
 import { subjectOf } from "../../worlds/subject-testing.ts";
 import { mocksOf } from "./provider-testing.ts";
 
@@ -282,6 +283,19 @@ test("what is logged is a line of standard error", () => {
   mocks.call(name, "log", "info", "web", "it runs");
   mocks.call(name, "log", "error", "", "it ends");
   expect(mocks.stderr()).toBe("info web: it runs\nerror: it ends\n");
+});
+
+test("what is logged follows the rules of standard error, and the program does not notice", () => {
+  const name = "wasi:logging/logging@0.1.0";
+  const logged = (errors: Partial<OutputBinding>) => {
+    const mocks = mocksOf(component, { [name]: mock }, undefined, errors);
+    for (const text of ["one", "two", "three"]) expect(mocks.call(name, "log", "info", "", text)).toBeUndefined();
+    return mocks.stderr();
+  };
+  expect(logged({ mode: "deny" })).toBe("");
+  expect(logged({ keep: "discarded" })).toBe("");
+  expect(logged({ closeAfterBytes: 15 })).toBe("info: one\ninfo:");
+  expect(logged({ mode: "real" })).toBe("info: one\ninfo: two\ninfo: three\n");
 });
 
 test("an interface of that name with other types is mocked as any other", async () => {

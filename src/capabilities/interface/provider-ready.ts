@@ -1,5 +1,5 @@
 import { withoutVersion, type FuncType, type ResourceType } from "../../component/index.ts";
-import type { RunContext } from "../provider.ts";
+import type { OutputStream } from "../io/provider-streams.ts";
 import type { InterfaceBinding } from "./capability.ts";
 import { KeyValueStore } from "./provider-keyvalue.ts";
 import { Signature, type Ready, type ReadySet } from "./provider-signature.ts";
@@ -11,14 +11,14 @@ export class ReadyInterfaces {
   /** Bindings are by interface with its version; `storeBytes` is what the key-value store may hold. */
   constructor(
     bindings: ReadonlyMap<string, InterfaceBinding>,
-    context: { readonly output: RunContext["output"]; readonly storeBytes: number },
+    context: { stderr(): OutputStream; readonly storeBytes: number },
     make: (resource: ResourceType) => object,
   ) {
     const store = [...bindings].find(
       ([name, { buckets }]) => buckets !== undefined && withoutVersion(name) === "wasi:keyvalue/store",
     );
     const keyvalue = new KeyValueStore(store?.[1].buckets ?? {}, context.storeBytes, make);
-    this.#functions = { ...keyvalue.functions, "wasi:logging/logging": logging(context.output) };
+    this.#functions = { ...keyvalue.functions, "wasi:logging/logging": logging(context.stderr) };
   }
 
   /** What answers a function; `undefined` where nothing is ready, also because its type is another. */
@@ -42,16 +42,31 @@ function configuration(config: Readonly<Record<string, string>>): ReadySet[strin
   };
 }
 
-/** A line of standard error for each message. */
-function logging(output: RunContext["output"]): ReadySet[string] {
+/** A line of standard error for each message. What standard error does not take is lost: a logger has nobody to tell. */
+function logging(open: () => OutputStream): ReadySet[string] {
+  let stream: OutputStream | undefined;
   return {
     log: (signature) =>
       signature.is("(enum,string,string)->_") &&
       (([level, context, message]) => {
         const from = context === "" ? "" : ` ${String(context)}`;
-        output("stderr", new TextEncoder().encode(`${String(level)}${from}: ${String(message)}\n`));
+        stream ??= open();
+        write(stream, new TextEncoder().encode(`${String(level)}${from}: ${String(message)}\n`));
       }),
   };
+}
+
+function write(stream: OutputStream, bytes: Uint8Array): void {
+  try {
+    for (let start = 0; start < bytes.length;) {
+      const end = start + Number(stream.checkWrite());
+      stream.write(bytes.subarray(start, end));
+      start = end;
+    }
+  } catch (error) {
+    // An error of the stream is no `Error`; the end of the run is one.
+    if (error instanceof Error) throw error;
+  }
 }
 
 /** Names come from a component: what every object has is not among them. */

@@ -2,6 +2,9 @@ import type { ComponentModel } from "../../component/index.ts";
 import { printWave } from "../../wit/wave/index.ts";
 import { camelCase, parseFunctionName } from "../../wit/js-names.ts";
 import { interfaceBindingSchema } from "./capability.ts";
+import type { OutputBinding } from "../output.ts";
+import { stderr as capability } from "../stderr/capability.ts";
+import { makeOutput } from "../stdout/provider-output.ts";
 import { provideInterfaces } from "./provider.ts";
 
 /** The end of a test's run. */
@@ -12,6 +15,7 @@ export function mocksOf(
   component: ComponentModel,
   bindings: Readonly<Record<string, unknown>>,
   storeBytes = 1024 * 1024,
+  errors: Partial<OutputBinding> = {},
 ) {
   const stderr: number[] = [];
   const parsed = Object.entries(bindings).map(
@@ -19,7 +23,10 @@ export function mocksOf(
   );
   const made = provideInterfaces(component.imports, component.type, new Map(parsed), {
     storeBytes,
-    output: (_, bytes) => void stderr.push(...bytes),
+    stderr: makeOutput("stderr", capability.title, {
+      binding: { ...capability.defaults, ...errors },
+      output: (_, bytes) => void stderr.push(...bytes),
+    }).open,
     stop: (failure) => {
       throw new Stopped(failure.message);
     },

@@ -6,7 +6,7 @@ import { answerOf, handleMaker, type Answer } from "../../wit/function-rule.ts";
 import { parseFunctionName } from "../../wit/js-names.ts";
 import type { HandleMaker } from "../../wit/wave/index.ts";
 import { capabilityOf, plumbing } from "../index.ts";
-import type { RunContext } from "../provider.ts";
+import type { OutputStream } from "../io/provider-streams.ts";
 import { raise } from "../raise.ts";
 import type { FunctionRule, InterfaceBinding } from "./capability.ts";
 import { ReadyInterfaces } from "./provider-ready.ts";
@@ -14,7 +14,8 @@ import { ResourceClasses } from "./provider-resources.ts";
 import type { Ready } from "./provider-signature.ts";
 
 export interface InterfaceContext {
-  readonly output: RunContext["output"];
+  /** Opens standard error, for what is logged. */
+  stderr(): OutputStream;
   /** Bytes that the key-value store may hold. */
   readonly storeBytes: number;
   /** Ends the run. */

@@ -2,6 +2,7 @@ import { inputStreamCreate } from "@bytecodealliance/preview2-shim/io";
 import type { BodyPiece } from "../outside.ts";
 import { type Pollable, realPollable } from "./provider-pollable.ts";
 import { closed, type InputStream } from "./provider-streams.ts";
+import { askedInVain, standingStill, type Waiter } from "./provider-turns.ts";
 
 type Bytes = Uint8Array<ArrayBuffer>;
 type Failure = Extract<BodyPiece, { readonly error: string }>;
@@ -11,7 +12,7 @@ export interface FeedOptions {
   readonly ask: () => Promise<BodyPiece>;
   /** Ends the stream operation that meets a break: throws. What follows finds the end. */
   readonly fail: (failure: Failure) => never;
-  readonly mayWait: (what: string) => void;
+  readonly waiter: Waiter;
 }
 
 /** Input that the outside world gives piece by piece, each when it is wanted. All streams of one feed share its position. */
@@ -44,7 +45,10 @@ export class Feed {
 
   /** At most `length` bytes of what is there, possibly none: then more is asked for. */
   #read(length: bigint): Bytes {
-    if (length > 0n && !this.#ready) void this.#want();
+    if (length > 0n && !this.#ready) {
+      void this.#want();
+      askedInVain();
+    }
     if (this.#buffer.length > 0 || !this.#ready) {
       const taken = this.#buffer.slice(0, Number(length));
       this.#buffer = this.#buffer.subarray(taken.length);
@@ -59,8 +63,9 @@ export class Feed {
 
   #blockingRead(length: bigint, functionName: string): Bytes | Promise<Bytes> {
     if (length === 0n || this.#ready) return this.#read(length);
-    this.#options.mayWait(`wasi:io/streams#[method]input-stream.${functionName}`);
-    return this.#want().then(() => this.#blockingRead(length, functionName));
+    const { waiter } = this.#options;
+    waiter.mayWait(`wasi:io/streams#[method]input-stream.${functionName}`);
+    return standingStill(waiter, this.#want()).then(() => this.#blockingRead(length, functionName));
   }
 
   #blockingSkip(length: bigint): bigint | Promise<bigint> {
@@ -70,7 +75,7 @@ export class Feed {
 
   #pollable(): Pollable {
     if (!this.#ready) void this.#want();
-    return realPollable({ ready: () => this.#ready, coming: () => true, wait: () => this.#want() });
+    return realPollable({ ready: () => this.#ready, coming: () => true, wait: () => this.#want(), outside: true });
   }
 
   /** Asks for the next piece unless that is under way; ends when it is there. */

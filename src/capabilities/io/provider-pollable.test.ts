@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { MayNotWait, thrown } from "../provider-testing.ts";
+import { MayNotWait, nothingOutside, thrown } from "../provider-testing.ts";
 import { pollableAt, pollableWhen } from "./provider-deadline.ts";
-import { block, poll, type Pollable, realPollable, readyPollable } from "./provider-pollable.ts";
+import { type Pollable, realPollable, readyPollable, Waiting } from "./provider-pollable.ts";
+import { turn, type Waiter } from "./provider-turns.ts";
 import { createRealTime, createVirtualTime } from "./virtual-time.ts";
 
 const mayWait = (): void => {};
@@ -9,6 +10,10 @@ const mayNotWait = (what: string): never => {
   throw new MayNotWait(what);
 };
 const ms = 1_000_000n;
+
+const waiter = (may: Waiter["mayWait"]): Waiter => ({ mayWait: may, canWait: true, outside: nothingOutside });
+const poll = (list: readonly Pollable[], may: Waiter["mayWait"]) => new Waiting(waiter(may)).poll(list);
+const block = (one: Pollable, may: Waiter["mayWait"]) => new Waiting(waiter(may)).block(one);
 
 /** Something that the outside world makes ready when the test says so. */
 function outside() {
@@ -126,4 +131,91 @@ test("whoever may not wait is told what would", () => {
 
 test("an empty list is a trap", () => {
   expect(thrown(() => poll([], mayWait))).toBeInstanceOf(Error);
+});
+
+describe("while the page owes an answer", () => {
+  /** A page with an answer under way, and what it is told. */
+  function owing(canWait = true) {
+    const suspended: boolean[] = [];
+    const asked: string[] = [];
+    const waiting = new Waiting({
+      canWait,
+      mayWait: (what) => void asked.push(what),
+      outside: { ...nothingOutside, awaited: () => true, suspended: (is) => void suspended.push(is) },
+    });
+    return { waiting, suspended, asked };
+  }
+
+  test("what comes by a message comes in, though something else is always ready", async () => {
+    const { waiting, suspended, asked } = owing();
+    const typed = outside();
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = () => {
+      port1.close();
+      typed.give();
+    };
+    port2.postMessage("typed");
+    let found: readonly number[] = [];
+    for (let asks = 0; asks < 1_000_000 && !found.includes(1); asks += 1) {
+      const polled = waiting.poll([readyPollable(), typed.pollable]);
+      found = Array.from(polled instanceof Promise ? await polled : polled);
+    }
+    expect(found).toEqual([0, 1]);
+    expect(asked).toContain("wasi:io/poll#poll");
+    // It went on at once: that is no standing still.
+    expect(suspended).toEqual([]);
+  });
+
+  test("it comes in beside virtual time, too, which never has to be waited for", async () => {
+    const { waiting, suspended } = owing();
+    const time = createVirtualTime();
+    const polled = waiting.poll([pollableAt(time, ms, 1n)]);
+    expect(polled).toBeInstanceOf(Promise);
+    expect(Array.from(await polled)).toEqual([0]);
+    expect(time.now()).toBe(ms);
+    expect(suspended).toEqual([]);
+  });
+
+  test("most answers come at once, and all of them where nothing can wait", async () => {
+    const { waiting } = owing();
+    const blocked = waiting.block(readyPollable());
+    expect(blocked).toBeInstanceOf(Promise);
+    await blocked;
+    vi.spyOn(performance, "now").mockReturnValue(performance.now());
+    await waiting.poll([readyPollable()]);
+    expect(indices(waiting.poll([readyPollable()]))).toEqual([0]);
+    vi.restoreAllMocks();
+    const deaf = owing(false);
+    expect(indices(deaf.waiting.poll([readyPollable()]))).toEqual([0]);
+    expect(deaf.asked).toEqual([]);
+  });
+
+  test("the page hears when the program stands still, and when it goes on", async () => {
+    const { waiting, suspended } = owing();
+    const answer = outside();
+    const polled = waiting.poll([answer.pollable]);
+    expect(suspended).toEqual([true]);
+    answer.give();
+    await polled;
+    expect(suspended).toEqual([true, false]);
+  });
+
+  test("a program that only asks whether it is there ends in a trap; one that lets time pass, or waits for a clock, does not", async () => {
+    const { waiting } = owing();
+    const fromOutside = realPollable({
+      ready: () => false,
+      coming: () => true,
+      wait: () => new Promise(() => {}),
+      outside: true,
+    });
+    const ask = (pollable: Pollable, times: number): void => {
+      for (let time = 0; time < times; time += 1) waiting.ready(pollable);
+    };
+    ask(outside().pollable, 1_000_000);
+    ask(fromOutside, 999_999);
+    await turn();
+    await turn();
+    ask(fromOutside, 999_999);
+    expect(String(thrown(() => ask(fromOutside, 1)))).toContain("without ever waiting");
+  });
 });

@@ -1,5 +1,6 @@
 import { poll as shimPoll, pollableCreate } from "@bytecodealliance/preview2-shim/io";
 import type { Time } from "../provider.ts";
+import { askedInVain, standingStill, turn, type Waiter } from "./provider-turns.ts";
 
 /** The one class of pollables: whatever makes one, the shim's own resources too. */
 export const Pollable = shimPoll.Pollable;
@@ -15,6 +16,8 @@ export interface RealSource {
   coming(): boolean;
   /** Ends when it may be ready; asked only for what is coming. */
   wait(): Promise<void>;
+  /** Whether it becomes ready only when the program waits: the outside world does, a clock does not. */
+  readonly outside?: boolean;
 }
 
 interface Deadline {
@@ -93,7 +96,7 @@ function passVirtualTime(pollables: readonly Pollable[]): void {
 /** The trap of a program that waits for what only itself could bring about. */
 export function stuck(): never {
   throw new Error(
-    "The program waits for something that is not on its way, such as a reply to a message that it has not finished: it would wait for ever.",
+    "The program waits for something that is not on its way, such as the answer to a request whose body it has not finished (requests leave whole, after their body is finished): it would wait for ever.",
   );
 }
 
@@ -114,36 +117,67 @@ async function waitForAny(pollables: readonly Pollable[]): Promise<Uint32Array> 
   }
 }
 
-/**
- * `wasi:io/poll#poll`: the indices of what is ready, ascending. Answers at once when something is ready. Otherwise, while real time
- * or the outside world is awaited, it asks `mayWait` and gives a promise, and virtual time stands still; where only virtual time is
- * awaited, it is moved and the answer comes at once.
- */
-export function poll(
-  pollables: readonly Pollable[],
-  mayWait: (what: string) => void,
-): Uint32Array | Promise<Uint32Array> {
-  if (pollables.length === 0) throw new Error("wasi:io/poll#poll was called with an empty list");
-  return waitFor(pollables, "wasi:io/poll#poll", mayWait);
-}
+/** How long a program may go on without taking up what has come from outside, in milliseconds. */
+const longestDeafMs = 4;
 
-/** `[method]pollable.block`: gives nothing when it can answer at once, else a promise, after asking `mayWait`. */
-export function block(pollable: Pollable, mayWait: (what: string) => void): void | Promise<void> {
-  const ready = waitFor([pollable], "wasi:io/poll#[method]pollable.block", mayWait);
-  return ready instanceof Promise ? ready.then(() => undefined) : undefined;
-}
+/** Waiting, for one run. */
+export class Waiting {
+  readonly #waiter: Waiter;
+  #heardAt = 0;
 
-function waitFor(
-  pollables: readonly Pollable[],
-  what: string,
-  mayWait: (what: string) => void,
-): Uint32Array | Promise<Uint32Array> {
-  const ready = readyIndices(pollables);
-  if (ready.length > 0) return ready;
-  if (!pollables.some(comesForReal)) {
-    passVirtualTime(pollables);
-    return readyIndices(pollables);
+  constructor(waiter: Waiter) {
+    this.#waiter = waiter;
   }
-  mayWait(what);
-  return waitForAny(pollables);
+
+  /**
+   * `wasi:io/poll#poll`: the indices of what is ready, ascending. Answers at once when something is ready, but now and then, while
+   * an answer from outside is awaited, with a promise that lets it come in. Otherwise, while real time or the outside world is
+   * awaited, it asks `mayWait` and gives a promise, and virtual time stands still; where only virtual time is awaited, it is moved
+   * and the answer comes at once.
+   */
+  poll(pollables: readonly Pollable[]): Uint32Array | Promise<Uint32Array> {
+    if (pollables.length === 0) throw new Error("wasi:io/poll#poll was called with an empty list");
+    return this.#waitFor(pollables, "wasi:io/poll#poll");
+  }
+
+  /** `[method]pollable.block`: gives nothing when it can answer at once, else a promise, as `poll` does. */
+  block(pollable: Pollable): void | Promise<void> {
+    const ready = this.#waitFor([pollable], "wasi:io/poll#[method]pollable.block");
+    return ready instanceof Promise ? ready.then(() => undefined) : undefined;
+  }
+
+  /** `[method]pollable.ready`. It cannot wait: a program that does nothing else ends in a trap. */
+  ready(pollable: Pollable): boolean {
+    const ready = readyNow.call(pollable);
+    if (!ready && realSources.get(pollable)?.outside === true) askedInVain();
+    return ready;
+  }
+
+  #waitFor(pollables: readonly Pollable[], what: string): Uint32Array | Promise<Uint32Array> {
+    const { mayWait } = this.#waiter;
+    let ready = readyIndices(pollables);
+    if (ready.length === 0 && pollables.some(comesForReal)) {
+      mayWait(what);
+      return this.#heard(standingStill(this.#waiter, waitForAny(pollables)));
+    }
+    if (ready.length === 0) {
+      passVirtualTime(pollables);
+      ready = readyIndices(pollables);
+    }
+    if (!this.#isDeaf()) return ready;
+    mayWait(what);
+    return this.#heard(turn().then(() => readyIndices(pollables)));
+  }
+
+  /** Whether something may have come from outside that the program has given no time to come in. */
+  #isDeaf(): boolean {
+    const { canWait, outside } = this.#waiter;
+    return canWait && outside.awaited() && performance.now() - this.#heardAt >= longestDeafMs;
+  }
+
+  async #heard<T>(waited: Promise<T>): Promise<T> {
+    const value = await waited;
+    this.#heardAt = performance.now();
+    return value;
+  }
 }

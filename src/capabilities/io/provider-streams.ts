@@ -21,11 +21,8 @@ export function failed(message: string, onError?: (error: object) => void): neve
  * A stream that is always ready. `read` gives at least one and at most `length` bytes, none only for length 0, and calls
  * `closed` at the end. `drop` is called when the guest drops it.
  */
-export function inputStream(
-  read: (length: number) => Uint8Array<ArrayBuffer>,
-  drop: () => void = () => {},
-): InputStream {
-  const take = (length: bigint): Uint8Array<ArrayBuffer> => read(Number(length));
+export function inputStream(read: (length: number) => Uint8Array, drop: () => void = () => {}): InputStream {
+  const take = (length: bigint): Uint8Array => read(Number(length));
   return inputStreamCreate({ read: take, blockingRead: take, subscribe: readyPollable, drop });
 }
 

@@ -27,7 +27,7 @@ export const stdin: Capability<StdinBinding> = {
     },
   ],
   words: {
-    real: "The component reads what you type in the console while it runs, as from a terminal.",
+    real: "The component reads what you type in the console while it runs, as from a terminal. While it waits for you, its timeouts pass only with the real monotonic clock.",
     mock: "The component reads the input you set, then the end of input.",
     deny: "The component finds its input closed.",
   },

@@ -162,6 +162,7 @@ describe("typed", () => {
   function person() {
     const waiting: ((piece: Uint8Array<ArrayBuffer> | undefined) => void)[] = [];
     const waits: string[] = [];
+    const suspended: boolean[] = [];
     let asks = 0;
     const run = provideForTest({
       bindings,
@@ -172,11 +173,14 @@ describe("typed", () => {
           asks += 1;
           return new Promise((resolve) => void waiting.push(resolve));
         },
+        awaited: () => waiting.length > 0,
+        suspended: (is) => void suspended.push(is),
       },
     });
     return {
       ...run,
       waits,
+      suspended,
       asks: () => asks,
       stdin: run.call<InputStream>("wasi:cli/stdin", "getStdin"),
       async type(piece: string | undefined) {
@@ -188,10 +192,12 @@ describe("typed", () => {
   }
 
   test("a read waits until something is typed, and gives it in parts", async () => {
-    const { stdin, type, waits, asks, call } = person();
+    const { stdin, type, waits, suspended, asks, call } = person();
     const reading = Promise.resolve(stdin.blockingRead(3n));
+    expect(suspended).toEqual([true]);
     await type("hello");
     expect(text(await reading)).toBe("hel");
+    expect(suspended).toEqual([true, false]);
     expect(text(stdin.blockingRead(9n))).toBe("lo");
     expect(asks()).toBe(1);
     const skipping = Promise.resolve(stdin.blockingSkip(9n));
@@ -217,6 +223,19 @@ describe("typed", () => {
     expect(text(stdin.read(2n))).toBe("ab");
     expect(text(stdin.read(9n))).toBe("c");
     expect(asks()).toBe(1);
+  });
+
+  test("asked for again and again without a wait is a trap, as a stream and as a pollable", () => {
+    const { stdin } = person();
+    const read = (): void => {
+      for (let times = 0; times < 1_000_000; times += 1) stdin.read(1n);
+    };
+    const pollable = stdin.subscribe();
+    const look = (): void => {
+      for (let times = 0; times < 1_000_000; times += 1) pollable.ready();
+    };
+    expect(String(thrown(read))).toContain("without ever waiting");
+    expect(String(thrown(look))).toContain("without ever waiting");
   });
 
   test("the end stays the end, on every stream", async () => {

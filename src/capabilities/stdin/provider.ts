@@ -32,14 +32,14 @@ export const provideStdin: Provider<StdinBinding> = (context) => {
   };
 };
 
-type Context = Pick<ProviderContext<StdinBinding>, "time" | "mayWait" | "outside">;
+type Context = Pick<ProviderContext<StdinBinding>, "time" | "mayWait" | "canWait" | "outside">;
 
 /** Opens streams of what the person types; each ask is for what comes next, and there is one at a time. */
-function typedInput({ mayWait, outside }: Context): () => InputStream {
+function typedInput(waiter: Context): () => InputStream {
   const feed = new Feed({
-    mayWait,
+    waiter,
     async ask() {
-      const bytes = await outside.readTerminal();
+      const bytes = await waiter.outside.readTerminal();
       return bytes === undefined ? { end: true } : { bytes };
     },
     fail: ({ why }) => failed(why),

@@ -2,10 +2,11 @@ import { formatBytes } from "../primitives/format.ts";
 import { Button } from "../primitives/button.tsx";
 import { CloseIcon } from "../primitives/icons.tsx";
 import type { Ask } from "../../host/state.ts";
+import { visible } from "../panels/ansi.ts";
 import styles from "./banners.module.css";
 import { useActs, useApp, useSession } from "./context.ts";
 
-/** Shown while the work of a link is open. */
+/** Shown while the work of a link or a scenario file is open. */
 export function LinkBar() {
   const acts = useActs();
   const origin = useSession((state) => state.origin);
@@ -13,7 +14,11 @@ export function LinkBar() {
   if (origin === "own") return undefined;
   return (
     <section className={`${styles["bar"]} ${styles["calm"]}`} aria-label="Shared world">
-      <p>You are looking at a shared world; changes to it are not saved.{kept ? " Your own work is kept." : ""}</p>
+      <p>
+        You are looking at {origin === "link" ? "a shared world" : "a scenario from a file"}; changes to it are not
+        saved.
+        {kept ? " Your own work is kept." : ""}
+      </p>
       <Button size="small" onPress={() => void acts.keepAsOwnWork()}>
         {kept ? "Replace my work with this" : "Keep this as my work"}
       </Button>
@@ -72,7 +77,13 @@ const actions = {
   "drop-component": ["", "Not now"],
 } as const;
 
-/** What a link or a stored scenario asks for. Nothing of it holds before a click. */
+const headings = {
+  link: "This link asks for",
+  file: "This scenario asks for",
+  own: "Your stored work asks for",
+} as const;
+
+/** What a link, a scenario file or stored work asks for. Nothing of it holds before a click. */
 export function AsksPanel() {
   const { pickFile } = useApp();
   const acts = useActs();
@@ -88,7 +99,7 @@ export function AsksPanel() {
   return (
     <section className={styles["asks"]} aria-labelledby="asks-title">
       <h2 id="asks-title" className={styles["title"]}>
-        {origin === "link" ? "This link asks for" : "Your stored work asks for"}
+        {headings[origin]}
       </h2>
       {groups.map((group) => {
         const kind = group[0]?.kind ?? "real-binding";
@@ -97,7 +108,9 @@ export function AsksPanel() {
           <div key={group.map((ask) => ask.text).join("\n")} className={styles["ask"]}>
             <ul className={styles["words"]}>
               {group.map((ask) => (
-                <li key={ask.text}>{ask.text}</li>
+                <li key={ask.text}>
+                  {ask.text} <GivenAlready ask={ask} />
+                </li>
               ))}
             </ul>
             <div className={styles["buttons"]}>
@@ -119,4 +132,13 @@ export function AsksPanel() {
       })}
     </section>
   );
+}
+
+/** What the component would have at once, since the person gave or allowed it already. */
+function GivenAlready({ ask: { uses } }: { readonly ask: Ask }) {
+  const folder = useSession((state) => state.folder);
+  const allowed = useSession((state) => state.network.allowed);
+  if (uses === "folder" && folder !== undefined) return <>The folder “{visible(folder.name)}” is given already.</>;
+  if (uses === "origins" && allowed.length > 0) return <>Already allowed: {allowed.map(visible).join(", ")}.</>;
+  return undefined;
 }

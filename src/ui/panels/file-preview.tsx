@@ -1,4 +1,4 @@
-import { useCallback, useMemo, useState } from "react";
+import { useCallback, useEffect, useMemo, useState } from "react";
 import { useActs } from "../app/context.ts";
 import { Button } from "../primitives/button.tsx";
 import { count, formatBytes } from "../primitives/format.ts";
@@ -25,11 +25,27 @@ interface Props {
   readonly run: RunResult | undefined;
 }
 
+/** What a file held after a run. */
+interface Read extends Props {
+  readonly bytes: Uint8Array<ArrayBuffer> | undefined;
+}
+
 export function FilePreview({ file, run }: Props) {
   const acts = useActs();
-  // The bytes change with the run, not with the acts.
-  // oxlint-disable-next-line react/exhaustive-deps
-  const bytes = useMemo(() => (file.change === "deleted" ? undefined : acts.file(file.path)), [acts, file, run]);
+  const [read, setRead] = useState<Read | undefined>(undefined);
+  useEffect(() => {
+    if (file.change === "deleted") return undefined;
+    let late = false;
+    const put = (found: Read["bytes"]): void => {
+      if (!late) setRead({ file, run, bytes: found });
+    };
+    acts.file(file.path).then(put, () => put(undefined));
+    return () => {
+      late = true;
+    };
+  }, [acts, file, run]);
+  const isRead = read?.file === file && read.run === run;
+  const bytes = isRead ? read.bytes : undefined;
   const kind = useMemo(() => (bytes === undefined ? undefined : kindOf(bytes)), [bytes]);
   const [chosen, setChosen] = useState<View | undefined>(undefined);
   const name = file.path.split("/").at(-1) ?? "file";
@@ -62,7 +78,7 @@ export function FilePreview({ file, run }: Props) {
       <div className={styles["body"]}>
         {bytes === undefined || kind === undefined ? (
           <p className={styles["note"]}>
-            {file.change === "deleted" ? "The run deleted this file." : "Its content is not at hand."}
+            {file.change === "deleted" ? "The run deleted this file." : isRead ? "Its content is not at hand." : ""}
           </p>
         ) : undefined}
         {bytes !== undefined && view === "text" ? <TextView bytes={bytes} /> : undefined}

@@ -17,6 +17,7 @@ const mostRows = 1500;
 export function FilesPanel() {
   const run = useSession((state) => state.run);
   const mounts = useSession((state) => state.scenario.files);
+  const real = useSession((state) => state.scenario.bindings.filesystem.mode === "real");
   const result = run.state === "done" ? run.result : undefined;
   const files = useMemo(() => result?.files ?? mountedFiles(mounts), [result, mounts]);
   const shown = useMemo(() => {
@@ -27,9 +28,12 @@ export function FilesPanel() {
   const open = useMemo(() => directories(tree), [tree]);
   const [chosen, setChosen] = useState<string | undefined>(undefined);
   const current = shown.find((file) => file.path === chosen) ?? firstToShow(shown);
+  const folderLater = real ? " Those of the real folder are shown after a run." : "";
   if (files.length === 0) {
     return (
-      <p className={styles["empty"]}>{result === undefined ? "No files are mounted." : "The run left no files."}</p>
+      <p className={styles["empty"]}>
+        {result === undefined ? `No files are mounted.${folderLater}` : "The run left no files."}
+      </p>
     );
   }
   return (
@@ -37,7 +41,7 @@ export function FilesPanel() {
       <div className={styles["side"]}>
         <p className={styles["note"]}>
           {result === undefined
-            ? "As mounted, before a run."
+            ? `As mounted, before a run.${folderLater}`
             : `${count(changedFiles(files), "file")} changed by the run.`}
           {shown.length < files.length ? ` ${count(files.length - shown.length, "more file")} not shown.` : ""}
         </p>

@@ -91,9 +91,10 @@ function Given({ folder }: { readonly folder: GivenFolder }) {
 }
 
 function folderWords(folder: GivenFolder, allowed: boolean): string {
-  if (folder.kind === "uploaded") return "Read-only: a copy in this page. The folder on this computer stays as it is.";
-  if (!folder.writable) return "Read-only: the browser does not let it be changed.";
-  return allowed
-    ? "It may be changed: what a run writes and deletes is done in this folder when the run has ended."
-    : "Read-only, since “May be changed” is off.";
+  const though = allowed ? " “May be changed” has no effect: the component finds it read-only." : "";
+  if (folder.kind === "uploaded")
+    return `Read-only: a copy in this page. The folder on this computer stays as it is.${though}`;
+  if (!allowed) return "Read-only, since “May be changed” is off.";
+  if (!folder.writable) return `Read-only: the browser does not let it be changed.${though}`;
+  return "It may be changed: what a run writes and deletes is done in this folder when the run has ended.";
 }

@@ -75,7 +75,7 @@ function Consent({ ask, more }: { readonly ask: OriginAsk; readonly more: number
       <p>
         {second
           ? "What answers there often trusts whoever can reach it: a router, a printer, a database, a server that you are working on. The component could read what it holds and change it. Allow it only if you know what answers at this address."
-          : "If you allow it, this and every further request to this origin is sent until the page is closed, with all that the component puts into it. No cookies go with it. The site sees the network address of this browser, and that this page asks."}
+          : "If you allow it, this and every further request to this origin is sent until something else is opened or the page is closed, with all that the component puts into it. No cookies go with it. The site sees the network address of this browser, and that this page asks."}
       </p>
       <div className={styles["actions"]} data-settled={settled}>
         {second ? (
@@ -91,6 +91,9 @@ function Consent({ ask, more }: { readonly ask: OriginAsk; readonly more: number
           </Button>
         )}
         <Button onPress={() => decide(() => acts.refuseOrigin(ask.origin))}>Refuse</Button>
+        {more > 0 || ask.isFurther ? (
+          <Button onPress={() => decide(() => acts.refuseOrigin("*"))}>Refuse all for this run</Button>
+        ) : undefined}
       </div>
     </section>
   );

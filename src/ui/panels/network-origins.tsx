@@ -12,13 +12,13 @@ export function NetworkOrigins() {
     <section aria-label="Origins" className={side["edit"]}>
       {allowed.length + refused.length === 0 ? (
         <p className={side["muted"]}>
-          No origin is allowed or refused yet. You are asked when a request waits. What you decide holds until this page
-          is closed or loaded again, and is never stored or shared.
+          No origin is allowed or refused yet. You are asked when a request waits. What you decide holds until something
+          else is opened or this page is closed, and is never stored or shared.
         </p>
       ) : (
         <>
-          <Decided title="Allowed until this page is closed" look="allowed" origins={allowed} />
-          <Decided title="Refused until this page is closed" look="refused" origins={refused} />
+          <Decided title="Allowed for what is open now" look="allowed" origins={allowed} />
+          <Decided title="Refused for what is open now" look="refused" origins={refused} />
         </>
       )}
     </section>

@@ -121,6 +121,8 @@ function RunStatus() {
 }
 
 const phases: readonly RunPhase[] = ["read", "compile", "start", "run"];
+const writingPhases: readonly RunPhase[] = [...phases, "write"];
+const phaseWords: Partial<Record<RunPhase, string>> = { write: "writing the folder" };
 
 /** The stages of a run and the time since it began. */
 function Progress({ phase }: { readonly phase: RunPhase }) {
@@ -130,17 +132,18 @@ function Progress({ phase }: { readonly phase: RunPhase }) {
     const timer = setInterval(() => setMs(performance.now() - began), 100);
     return () => clearInterval(timer);
   }, []);
-  const now = phases.indexOf(phase);
+  const shown = phase === "write" ? writingPhases : phases;
+  const now = shown.indexOf(phase);
   return (
     <div className={styles["status"]}>
       <ol className={styles["phases"]} aria-label="Progress">
-        {phases.map((one, index) => (
+        {shown.map((one, index) => (
           <li
             key={one}
             data-at={index < now ? "past" : index === now ? "now" : "later"}
             {...(index === now ? { "aria-current": "step" as const } : {})}
           >
-            {one}
+            {phaseWords[one] ?? one}
           </li>
         ))}
       </ol>

@@ -203,6 +203,11 @@ class Printer {
   }
 
   #list(value: ArrayLike<unknown>, element: ValType): void {
+    if (element.kind === "u8" && value instanceof Uint8Array) {
+      // The longest values that programs give are bytes, and of these nothing has to be asked.
+      this.#sequence("[", value.length, "]", (at) => (this.text += value[at]), "bytes");
+      return;
+    }
     const what = element.kind === "u8" ? "bytes" : "elements";
     this.#sequence("[", value.length, "]", (at) => this.put(value[at], element), what);
   }

@@ -78,6 +78,8 @@ fn command(name: &str, words: &[&str]) -> Answer {
         "say" => Ok(words.join(" ")),
         "in" => streams::input(),
         "in-after" => streams::input_after(number(0)),
+        "in-polled" => streams::input_polled(),
+        "in-asked" => streams::input_asked(),
         "line" => streams::line(),
         "terminals" => Ok(streams::terminals()),
         "out" => streams::fill_output(number(0)),

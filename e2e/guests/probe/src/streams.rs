@@ -67,6 +67,30 @@ pub fn input_after(milliseconds: u64) -> Answer {
     Ok(if ready.contains(&0) { "input" } else { "timeout" }.into())
 }
 
+/// Looks for input again and again beside a timeout that has passed already.
+pub fn input_polled() -> Answer {
+    let stream = stdin::get_stdin();
+    let input = stream.subscribe();
+    loop {
+        let timeout = monotonic_clock::subscribe_duration(0);
+        if poll::poll(&[&input, &timeout]).contains(&0) {
+            let bytes = stream.read(1000).map_err(|error| name(&error))?;
+            return Ok(format!("{:?}", String::from_utf8_lossy(&bytes)));
+        }
+    }
+}
+
+/// Asks for input without ever waiting for it.
+pub fn input_asked() -> Answer {
+    let stream = stdin::get_stdin();
+    loop {
+        let bytes = stream.read(1000).map_err(|error| name(&error))?;
+        if !bytes.is_empty() {
+            return Ok(format!("{:?}", String::from_utf8_lossy(&bytes)));
+        }
+    }
+}
+
 /// A line as a program of preview 1 reads it.
 pub fn line() -> Answer {
     let mut line = String::new();
