@@ -3,17 +3,20 @@ import type { ComponentRef, Scenario } from "../scenario/index.ts";
 import type { Reading, Report, WitPart } from "../protocol/index.ts";
 import { applyPatch, defaultScenario, parseScenario } from "../scenario/index.ts";
 import { fetchComponent, MAX_FILE_BYTES, tooLarge, type FetchedFile } from "./fetch-component.ts";
+import type { Aside, makeAutosave } from "./autosave.ts";
 import type { Fitting, OpenedFile, SessionCore } from "./core.ts";
 
 /** Opening a file from wherever it comes. What was open stays until the new one has been read; a late answer is dropped. */
-export function makeOpening(core: SessionCore) {
+export function makeOpening(core: SessionCore, autosave: ReturnType<typeof makeAutosave>) {
   let latest = 0;
+  let replaced: Aside | undefined;
   let abort = new AbortController();
 
   function begin(): { readonly current: () => boolean; readonly signal: AbortSignal } {
     // A file that is given up may have the reader hanging: what comes next must not wait behind it.
     if (core.get().opening.phase === "reading") core.parts.analysis.reset("open");
     core.parts.analysis.reset("compare");
+    replaced = undefined;
     latest += 1;
     const mine = latest;
     abort.abort();
@@ -23,6 +26,7 @@ export function makeOpening(core: SessionCore) {
 
   /**
    * `expected`: the SHA-256 that a link pins the file to, in hex. `settled`: the scenario in place belongs to this file, so its world is kept as it is.
+   * `scenario`: that of the sample which is opened.
    */
   async function read(
     name: string,
@@ -54,17 +58,35 @@ export function makeOpening(core: SessionCore) {
     if (!turn.current()) return superseded();
     const { report: found, component = bytes } = answer.value;
     const opened = openedFile(fitting.value, `file ${latest}`, found, component, bytes, readMs);
-    show(opened, fitting.value, scenario);
+    const start = scenario ?? (settled ? undefined : await autosave.scenarioWithoutSample());
+    if (start !== undefined) await makeRoom(scenario !== undefined);
+    if (!turn.current()) return superseded();
+    show(opened, fitting.value, start);
     const current = (): boolean => core.opened === opened;
-    await core.setScenario(withoutComponent(scenario ?? core.get().scenario));
+    const placed = withoutComponent(start ?? core.get().scenario);
+    if (scenario !== undefined) core.sample = placed;
+    await core.setScenario(placed);
     if (current() && !settled) await chooseFittingWorld(core);
     const hash = await hashing;
     if (!current()) return superseded();
     if (!hash.ok) return failed(name, hash);
     const report = { ...found, sha256: hash.value };
     core.set({ report });
-    await core.setScenario(withComponent(core.get().scenario, name, report.sha256, ref));
+    const asItCame = core.get().scenario === core.sample;
+    const named = withComponent(core.get().scenario, name, report.sha256, ref);
+    if (asItCame) core.sample = named;
+    await core.setScenario(named);
     return ok(report);
+  }
+
+  /** Another scenario comes with what is opened: what was there is put aside. */
+  async function makeRoom(forSample: boolean): Promise<void> {
+    replaced = autosave.current();
+    const { origin, ownWorkKept } = core.get();
+    const kept = replaced === undefined ? ownWorkKept : await autosave.putAside();
+    if (!forSample) autosave.settle();
+    // A sample over nothing is saved as any other work.
+    else if (origin !== "own" || replaced !== undefined) core.set({ origin: "sample", ownWorkKept: kept });
   }
 
   /** What compares with worlds, and the world in place. */
@@ -182,6 +204,13 @@ export function makeOpening(core: SessionCore) {
       if (!turn.current()) return superseded();
       if (scenario?.ok === false) return failed(name, scenario);
       return read(`${name}.wasm`, file.value.bytes, turn, true, { demo: name }, scenario?.value);
+    },
+
+    /** What the last opening put aside; told once. */
+    takeReplaced(): Aside | undefined {
+      const taken = replaced;
+      replaced = undefined;
+      return taken;
     },
 
     async loadWit(): Promise<Result<string>> {
@@ -316,7 +345,9 @@ async function demoScenario(name: string, signal: AbortSignal): Promise<Result<S
 }
 
 function areEqual(one: Uint8Array, other: Uint8Array): boolean {
-  return one.byteLength === other.byteLength && one.every((byte, index) => byte === other[index]);
+  if (one.byteLength !== other.byteLength) return false;
+  for (let index = 0; index < one.byteLength; index += 1) if (one[index] !== other[index]) return false;
+  return true;
 }
 
 function superseded(): Result<never> {

@@ -120,7 +120,7 @@ export const http: Capability<HttpBinding> = {
     real:
       "Requests leave this browser, without cookies, once you have allowed their origin. Other sites must allow it too (CORS). " +
       "A request leaves whole, after its body is finished, without the headers that browsers keep to themselves (cookie, origin, content-length and others). " +
-      "While an answer is awaited, the component's other timeouts pass only with the real monotonic clock; a connect timeout counts with that of the first byte as one.",
+      "While an answer is awaited, the component's other timeouts pass only with the real monotonic clock; a connect timeout is added to that of the first byte.",
     mock: "Rules answer each request without any network. A request that no rule matches fails with HTTP-request-denied.",
     deny: "Every request fails with HTTP-request-denied, an error that the component can handle.",
   },

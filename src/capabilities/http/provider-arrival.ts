@@ -1,6 +1,5 @@
 import { pollableWhen } from "../io/provider-deadline.ts";
 import { type Pollable, reached, realPollable } from "../io/provider-pollable.ts";
-import { askedInVain } from "../io/provider-turns.ts";
 import { after } from "../io/virtual-time.ts";
 import type { Time } from "../provider.ts";
 
@@ -58,7 +57,6 @@ export class OutsideArrival implements Arrival {
   }
 
   ask(): boolean {
-    if (!this.#there) askedInVain();
     return this.#there;
   }
 
@@ -67,7 +65,6 @@ export class OutsideArrival implements Arrival {
       ready: () => this.#there,
       coming: () => this.#wait !== undefined,
       wait: async () => this.#wait,
-      outside: true,
     });
   }
 }

@@ -55,7 +55,7 @@ export function sentByBrowsers(headers: Fields): Fields {
 
 /**
  * Sends a request by the page when its body has ended, with the whole body; trailers are not sent, since browsers have none. Nor do
- * they tell when they are connected: the timeout of the connection counts with that of the first byte as one. Timeouts are of real
+ * they tell when they are connected: the timeout of the connection is added to that of the first byte and does not count alone. Timeouts are of real
  * time. A future that is dropped before the answer is there lets the answer go. Bodies come decoded, so their answers have neither a
  * content-encoding nor a content-length.
  */
@@ -67,7 +67,7 @@ export function sendReal(
 ): Pending {
   const { outside } = context;
   const arrival = new OutsideArrival();
-  const timeoutMs = milliseconds(sum(options?.connectTimeout(), options?.firstByteTimeout()));
+  const timeoutMs = milliseconds(limitOf(options?.connectTimeout(), options?.firstByteTimeout()));
   const pauseMs = milliseconds(options?.betweenBytesTimeout());
   let answer: Answer | undefined;
   let wanted = true;
@@ -125,8 +125,9 @@ function unsendable(method: string, url: string, headers: readonly Header[]): Er
   return undefined;
 }
 
-function sum(first: bigint | undefined, second: bigint | undefined): bigint | undefined {
-  return first === undefined ? second : first + (second ?? 0n);
+/** A timeout that is not set is no limit; of the connection alone nothing can be said. */
+function limitOf(connect: bigint | undefined, firstByte: bigint | undefined): bigint | undefined {
+  return firstByte === undefined ? undefined : firstByte + (connect ?? 0n);
 }
 
 function milliseconds(durationNs: bigint | undefined): number | undefined {

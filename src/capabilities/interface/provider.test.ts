@@ -103,6 +103,9 @@ test("traps name the function", () => {
   expect(kit({ number: { trap: "out of tape" } }).call(owner, "number")).toEqual({
     trap: "Running was stopped: acme:tools/kit@1.0.0#number was called, and its mock traps: out of tape.",
   });
+  expect(kit({ number: { trap: "Out of tape!" } }).call(owner, "number")).toEqual({
+    trap: "Running was stopped: acme:tools/kit@1.0.0#number was called, and its mock traps: Out of tape!",
+  });
   expect(kit({ number: { returns: ["1"] } }, { otherwise: "trap" }).call(owner, "form")).toEqual({
     trap: "Running was stopped: acme:tools/kit@1.0.0#form was called, and its mock has no answer for it. Give the function a rule in the mock, or let functions without one give their simplest value.",
   });

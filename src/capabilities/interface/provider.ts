@@ -136,7 +136,7 @@ class Mock {
   #trap(name: string, why: string): never {
     return this.#parts.context.stop({
       tag: "trap",
-      message: `Running was stopped: ${callOf(this.#name, name)} was called, ${why}.`,
+      message: `Running was stopped: ${callOf(this.#name, name)} was called, ${/[.!?]$/.test(why) ? why : `${why}.`}`,
       detail: { kind: "mock", interface: this.#name, function: name },
     });
   }

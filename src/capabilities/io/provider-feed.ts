@@ -2,7 +2,7 @@ import { inputStreamCreate } from "@bytecodealliance/preview2-shim/io";
 import type { BodyPiece } from "../outside.ts";
 import { type Pollable, realPollable } from "./provider-pollable.ts";
 import { closed, type InputStream } from "./provider-streams.ts";
-import { askedInVain, standingStill, type Waiter } from "./provider-turns.ts";
+import { standingStill, type Waiter } from "./provider-turns.ts";
 
 type Bytes = Uint8Array<ArrayBuffer>;
 type Failure = Extract<BodyPiece, { readonly error: string }>;
@@ -45,10 +45,7 @@ export class Feed {
 
   /** At most `length` bytes of what is there, possibly none: then more is asked for. */
   #read(length: bigint): Bytes {
-    if (length > 0n && !this.#ready) {
-      void this.#want();
-      askedInVain();
-    }
+    if (length > 0n && !this.#ready) void this.#want();
     if (this.#buffer.length > 0 || !this.#ready) {
       const taken = this.#buffer.slice(0, Number(length));
       this.#buffer = this.#buffer.subarray(taken.length);
@@ -75,7 +72,7 @@ export class Feed {
 
   #pollable(): Pollable {
     if (!this.#ready) void this.#want();
-    return realPollable({ ready: () => this.#ready, coming: () => true, wait: () => this.#want(), outside: true });
+    return realPollable({ ready: () => this.#ready, coming: () => true, wait: () => this.#want() });
   }
 
   /** Asks for the next piece unless that is under way; ends when it is there. */

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { MayNotWait, nothingOutside, thrown } from "../provider-testing.ts";
 import { pollableAt, pollableWhen } from "./provider-deadline.ts";
 import { type Pollable, realPollable, readyPollable, Waiting } from "./provider-pollable.ts";
-import { turn, type Waiter } from "./provider-turns.ts";
+
 import { createRealTime, createVirtualTime } from "./virtual-time.ts";
 
 const mayWait = (): void => {};
@@ -198,24 +198,5 @@ describe("while the page owes an answer", () => {
     answer.give();
     await polled;
     expect(suspended).toEqual([true, false]);
-  });
-
-  test("a program that only asks whether it is there ends in a trap; one that lets time pass, or waits for a clock, does not", async () => {
-    const { waiting } = owing();
-    const fromOutside = realPollable({
-      ready: () => false,
-      coming: () => true,
-      wait: () => new Promise(() => {}),
-      outside: true,
-    });
-    const ask = (pollable: Pollable, times: number): void => {
-      for (let time = 0; time < times; time += 1) waiting.ready(pollable);
-    };
-    ask(outside().pollable, 1_000_000);
-    ask(fromOutside, 999_999);
-    await turn();
-    await turn();
-    ask(fromOutside, 999_999);
-    expect(String(thrown(() => ask(fromOutside, 1)))).toContain("without ever waiting");
   });
 });

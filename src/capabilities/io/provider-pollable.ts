@@ -1,6 +1,6 @@
 import { poll as shimPoll, pollableCreate } from "@bytecodealliance/preview2-shim/io";
 import type { Time } from "../provider.ts";
-import { askedInVain, standingStill, turn, type Waiter } from "./provider-turns.ts";
+import { standingStill, turn, type Waiter } from "./provider-turns.ts";
 
 /** The one class of pollables: whatever makes one, the shim's own resources too. */
 export const Pollable = shimPoll.Pollable;
@@ -16,8 +16,6 @@ export interface RealSource {
   coming(): boolean;
   /** Ends when it may be ready; asked only for what is coming. */
   wait(): Promise<void>;
-  /** Whether it becomes ready only when the program waits: the outside world does, a clock does not. */
-  readonly outside?: boolean;
 }
 
 interface Deadline {
@@ -144,13 +142,6 @@ export class Waiting {
   block(pollable: Pollable): void | Promise<void> {
     const ready = this.#waitFor([pollable], "wasi:io/poll#[method]pollable.block");
     return ready instanceof Promise ? ready.then(() => undefined) : undefined;
-  }
-
-  /** `[method]pollable.ready`. It cannot wait: a program that does nothing else ends in a trap. */
-  ready(pollable: Pollable): boolean {
-    const ready = readyNow.call(pollable);
-    if (!ready && realSources.get(pollable)?.outside === true) askedInVain();
-    return ready;
   }
 
   #waitFor(pollables: readonly Pollable[], what: string): Uint32Array | Promise<Uint32Array> {

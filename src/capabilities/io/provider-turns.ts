@@ -22,21 +22,3 @@ export async function standingStill<T>({ outside }: Pick<Waiter, "outside">, wai
   outside.suspended(true);
   return waited.finally(() => outside.suspended(false));
 }
-
-/** So many asks in a row, without a wait, are of a program that does nothing else. */
-const mostIdle = 1_000_000;
-let idle = 0;
-
-/**
- * The program asked for something from outside that is not there, by a call that cannot wait. It is a trap when it does nothing else:
- * nothing comes in before it waits.
- */
-export function askedInVain(): void {
-  if (idle === 0) void turn().then(() => (idle = 0));
-  idle += 1;
-  if (idle < mostIdle) return;
-  idle = 0;
-  throw new Error(
-    "The program asks for something from outside again and again without ever waiting. Nothing can arrive then: it has to wait with poll, block or a blocking read",
-  );
-}

@@ -15,9 +15,6 @@ export function provideIo(context: Waiter): Provided {
   Pollable.prototype.block = function (this: Pollable) {
     return waiting.block(this) as ReturnType<Pollable["block"]>;
   };
-  Pollable.prototype.ready = function (this: Pollable) {
-    return waiting.ready(this);
-  };
   return {
     "wasi:io/error": { Error: error.Error },
     "wasi:io/poll": { Pollable, poll: (list: readonly Pollable[]) => waiting.poll(list) },

@@ -225,19 +225,6 @@ describe("typed", () => {
     expect(asks()).toBe(1);
   });
 
-  test("asked for again and again without a wait is a trap, as a stream and as a pollable", () => {
-    const { stdin } = person();
-    const read = (): void => {
-      for (let times = 0; times < 1_000_000; times += 1) stdin.read(1n);
-    };
-    const pollable = stdin.subscribe();
-    const look = (): void => {
-      for (let times = 0; times < 1_000_000; times += 1) pollable.ready();
-    };
-    expect(String(thrown(read))).toContain("without ever waiting");
-    expect(String(thrown(look))).toContain("without ever waiting");
-  });
-
   test("the end stays the end, on every stream", async () => {
     const { stdin, type, call, asks } = person();
     const reading = Promise.resolve(stdin.blockingRead(1n)).catch((error: unknown) => error);
