@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { MayNotWait, nothingOutside, thrown } from "../provider-testing.ts";
 import { pollableAt, pollableWhen } from "./provider-deadline.ts";
 import { type Pollable, realPollable, readyPollable, Waiting } from "./provider-pollable.ts";
-
+import type { Waiter } from "./provider-turns.ts";
 import { createRealTime, createVirtualTime } from "./virtual-time.ts";
 
 const mayWait = (): void => {};
