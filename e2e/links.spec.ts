@@ -61,8 +61,9 @@ test.describe("links", () => {
     expect(bindings.random.mode).toBe("mock");
     expect((await there.run()).stdout).toContain("1970-01-01T00:00:00Z");
     const asks = there.page.getByRole("region", { name: "This link asks for" });
-    await expect(asks.getByText("It asks for the real wall clock.")).toBeVisible();
-    await expect(asks.getByText("It asks for the real random numbers.")).toBeVisible();
+    // During the run they were folded to one line.
+    await asks.getByRole("button", { name: "Decide" }).click();
+    await expect(asks.getByText("The real wall clock and random numbers")).toBeVisible();
     await asks.getByRole("button", { name: "Allow" }).click();
     await expect(asks).toHaveCount(0);
     expect((await there.scenario()).bindings["wall-clock"].mode).toBe("real");
@@ -172,7 +173,9 @@ test.describe("work", () => {
     expect(must(await app.call("report"))).toMatchObject({ name: "kept.wasm" });
     expect(await app.run()).toMatchObject({ status: "exited", stdout: "kept\n" });
 
+    // A sample is not saved over it, unless the person says so.
     await app.openDemo("notes");
+    await page.getByRole("button", { name: "Replace my work with this" }).click();
     await app.apply({ program: { arguments: ["the sample", "changed"] } });
     await kept(page, "the sample");
     await app.start();

@@ -53,6 +53,7 @@ test("every world of the catalogue is answered for at once", async ({ app }) => 
   const open = must(await app.call("worlds"));
   expect(open.filter((world) => world.fits === true).map(({ id }) => id)).toEqual([
     "wasi:cli/command@0.2.12",
+    "orrery:worlds/command-http@0.2.12",
     "wasi:cli/imports@0.2.12",
     "wasi:http/imports@0.2.12",
   ]);

@@ -88,11 +88,13 @@ export interface TraceEntry {
   readonly within?: number;
 }
 
-/** Which rows of the trace are wanted; everything that is given must hold. A text is looked for in names, arguments and results. */
+/** Which rows of the trace are wanted; everything that is given must hold. A text is looked for in names, arguments and results, and in bytes that are text. */
 export interface TraceFilter {
   readonly interface?: string;
   readonly function?: string;
   readonly outcome?: TraceOutcome;
+  /** Only calls that gave an error, also one inside an option or a result: `some(ok(err(…)))`, as for an HTTP request that failed. */
+  readonly errors?: boolean;
   readonly text?: string;
 }
 

@@ -81,7 +81,7 @@ for (const { colorScheme, other, width } of looks) {
       await workbench.board.set("Wall clock", "deny");
       await workbench.run();
       await workbench.panel.show("Result");
-      await expect(workbench.panel.body).toContainText("Trapped");
+      await expect(workbench.panel.body).toContainText("Stopped: a denied call");
       await expectAccessible(page);
     });
 

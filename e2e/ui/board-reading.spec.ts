@@ -1,4 +1,4 @@
-import { customImport, storeWit } from "../fixtures/build.ts";
+import { customImport, manyImports, storeWit } from "../fixtures/build.ts";
 import { assemble } from "../fixtures/tools.ts";
 import { expectAccessible } from "../pages/axe.ts";
 import { reach } from "../pages/keys.ts";
@@ -191,16 +191,41 @@ test.describe("search", () => {
 });
 
 test.describe("order", () => {
-  test("what a person must decide about stands first", async ({ workbench }) => {
+  test("sockets stand as their plugs do, and stay there", async ({ workbench }) => {
     const { board } = workbench;
     await workbench.open(await customImport(), "store.wasm");
     const rows = board.component.locator("[data-socket]");
     await expect(rows.first()).toContainText("kv");
-    await board.set("Standard output", "deny");
+    await board.set("Standard output", "real");
     await board.set("acme:store/kv@1.0.0", "deny");
+    await expect(rows.first()).toContainText("kv");
     await workbench.openSample("Hello");
     await expect(rows.first()).toContainText("wall-clock");
     await expect(rows.last()).toContainText("wasi:cli/run");
+  });
+
+  test("nothing moves when something is switched", async ({ workbench }) => {
+    const { board, page } = workbench;
+    await workbench.open(await manyImports(3), "few.wasm");
+    const tops = () =>
+      page
+        .locator("[data-socket], [data-plug]")
+        .evaluateAll((rows) =>
+          rows.map(
+            (row) =>
+              `${row.getAttribute("data-socket") ?? row.getAttribute("data-plug")} ${row.getBoundingClientRect().top}`,
+          ),
+        );
+    await expect(board.socket("i0", "missing")).toBeVisible();
+    const before = await tops();
+    await board.set("acme:many/i1@1.0.0", "deny");
+    expect(await tops()).toEqual(before);
+    await board.world.getByRole("button", { name: "Mock all 3" }).click();
+    await expect(workbench.verdict).toContainText("✓ Runs in");
+    expect(await tops()).toEqual(before);
+    await board.set("Standard output", "real");
+    await expect(board.socket("stdout", "real")).toBeVisible();
+    expect(await tops()).toEqual(before);
   });
 
   test("everything folds and unfolds at once", async ({ workbench }) => {

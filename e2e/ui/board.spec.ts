@@ -197,6 +197,21 @@ test.describe("calls", () => {
 });
 
 test.describe("many imports", () => {
+  test("a folded group tells the calls of all its rows", async ({ workbench }) => {
+    const { board } = workbench;
+    await workbench.open(await manyImports(3), "few.wasm");
+    await board.world.getByRole("button", { name: "Mock all 3" }).click();
+    const group = board.fold(board.component, /^acme:many 1\.0\.0/);
+    await group.click();
+    await expect(group).toHaveAttribute("aria-expanded", "false");
+    await expect(group).not.toContainText("×");
+    await workbench.run();
+    await expect(group).toContainText("×3");
+    await group.click();
+    await expect(group).not.toContainText("×");
+    await expect(board.socket("i2")).toContainText("×1");
+  });
+
   test("60 interfaces begin folded, unfold and stay readable", async ({ workbench }) => {
     const { board } = workbench;
     await workbench.open(await manyImports(60), "many.wasm");
@@ -244,9 +259,17 @@ test.describe("many imports", () => {
   });
 
   test("another button mocks all, and the component runs", async ({ workbench }) => {
+    const { verdict } = workbench;
     await workbench.open(await manyImports(3), "few.wasm");
+    await expect(verdict).toContainText("! Does not fit wasi:cli/command@0.2.12");
+    await expect(verdict).toContainText("Mock or refuse on the board what is not provided.");
     await workbench.board.world.getByRole("button", { name: "Mock all 3" }).click();
     for (const name of ["i0", "i1", "i2"]) await expect(workbench.board.socket(name, "mock")).toBeVisible();
+    await expect(verdict).toContainText("✓ Runs in wasi:cli/command@0.2.12");
+    await expect(verdict).toContainText("3 interfaces that the world does not provide are mocked.");
+    await verdict.getByRole("button", { name: "All reasons" }).click();
+    await expect(verdict.getByRole("listitem")).toHaveCount(3);
+    await expect(verdict).toContainText("The world does not provide acme:many/i2@1.0.0.");
     await workbench.run();
     await workbench.panel.expectStatus("exited", "exited");
     await expect(workbench.board.socket("i2")).toContainText("×1");

@@ -138,6 +138,12 @@ test.describe("progress", () => {
     await workbench.ended();
     await panel.expectStatus("stopped", "stopped");
     await expect(panel.body).toContainText("Stopped by you");
+    await expect(panel.fact("First output")).toHaveText(/ after Run was pressed$/);
+    // What a person wanted is not drawn as an error.
+    const words = panel.body.getByText("Running was stopped by you.", { exact: false });
+    expect(await named(words, "--deny-bg")).not.toBe(await backgroundOf(words));
+    await panel.show("Console");
+    expect(await named(words, "--deny-bg")).not.toBe(await backgroundOf(words));
     await expect(workbench.runButton).toBeEnabled();
   });
 
@@ -361,4 +367,9 @@ function named(place: Locator, property: string): Promise<string> {
     probe.remove();
     return color;
   }, property);
+}
+
+/** The background that an element's text stands on, as the browser computes it for the box around it. */
+function backgroundOf(text: Locator): Promise<string> {
+  return text.locator("xpath=..").evaluate((box) => getComputedStyle(box).backgroundColor);
 }

@@ -37,7 +37,13 @@ test.describe("capabilities", () => {
     await workbench.board.set("Wall clock", "deny");
     await workbench.run();
     await workbench.panel.expectStatus("trapped", "trapped");
+    const help = workbench.panel.body.getByRole("button", { name: "Show the switch “Wall clock”" });
+    await help.click();
+    await expect(workbench.settings.tab("Wall clock")).toHaveAttribute("aria-selected", "true");
     await workbench.panel.show("Result");
+    await expect(workbench.panel.body).toContainText("Stopped: a denied call");
+    await expect(workbench.panel.body).not.toContainText("broke off");
+    await expect(help).toBeVisible();
     await expect(workbench.panel.body).toContainText(/wasi:clocks\/wall-clock\S*#now/);
     await expect(workbench.panel.body).toContainText("“Wall clock”");
     await expect(workbench.panel.body).toContainText("set it to real or mock");
@@ -81,6 +87,13 @@ test.describe("program", () => {
     await settings.field("Value of the new variable").fill("more");
     await settings.button("Add variable").click();
     await expect(settings.field("Value of EXTRA")).toHaveValue("more");
+    // Enter adds as well, and the next name can be typed at once.
+    await settings.field("Name of a new variable").fill("BY_ENTER");
+    await settings.field("Value of the new variable").fill("yes");
+    await settings.field("Value of the new variable").press("Enter");
+    await expect(settings.field("Value of BY_ENTER")).toHaveValue("yes");
+    await expect(settings.field("Name of a new variable")).toBeFocused();
+    await expect(settings.field("Name of a new variable")).toHaveValue("");
     await settings.field("Standard input").fill("typed here\n");
     await workbench.run();
     await expect(panel.output).toContainText("3 arguments: [one] [two words] [three]");
@@ -124,6 +137,32 @@ test.describe("mounts", () => {
     await workbench.run();
     await expect(panel.output).toContainText("/data/in.txt holds 21 bytes: Written in the page.");
     await expect(settings.mount("/data")).toContainText("What the run changed is in Files.");
+  });
+
+  test("Enter adds a mount, and its path can be changed", async ({ workbench }) => {
+    const { settings, panel } = workbench;
+    await workbench.openSample("Notes");
+    await settings.show("Mounts");
+    const path = settings.field("Path of a new mount");
+    await path.fill("out");
+    await path.press("Enter");
+    await expect(settings.mount("out")).toBeHidden();
+    await path.fill("/out");
+    await path.press("Enter");
+    await expect(settings.mount("/out")).toBeVisible();
+
+    await settings.button("Change the path of /data").click();
+    const moved = settings.field("New path of /data");
+    await expect(moved).toBeFocused();
+    await moved.fill("/out");
+    await expect(settings.mount("/data")).toContainText("/out is mounted already.");
+    await expect(settings.button("Rename mount /data")).toBeDisabled();
+    await moved.fill("/moved");
+    await moved.press("Enter");
+    await expect(settings.mount("/moved")).toContainText("in.txt");
+    await expect(settings.mount("/data")).toBeHidden();
+    await workbench.run();
+    await expect(panel.output).not.toContainText("/data/in.txt holds");
   });
 
   test("files are added by the picker and by a drop on the mount, and taken away", async ({ workbench }) => {

@@ -131,7 +131,7 @@ test.describe("opening a link", () => {
       const other = await visit(page, await workbench.share.hash());
       await other.opened("hello.wasm");
       const asks = other.page.getByRole("region", { name: "This link asks for" });
-      await expect(asks).toContainText("It asks for the real wall clock.");
+      await expect(asks).toContainText("Wall clock: real, this computer's time.");
       await expect(asks).toContainText("The component is told this computer's date and time.");
       await expect(other.board.mode("Wall clock", "mock")).toBeChecked();
       await asks.getByRole("button", { name: act }).click();
@@ -142,6 +142,33 @@ test.describe("opening a link", () => {
       await expect(other.panel.lines()).toHaveText([new RegExp(`it is ${year}-`)]);
     });
   }
+
+  test("asks for what is risky one by one, and is one line during a run", async ({ workbench, page }) => {
+    await workbench.openSample("Notes");
+    await workbench.board.set("Wall clock", "real");
+    await workbench.board.set("Standard output", "real");
+    await workbench.board.set("Files", "real");
+    const other = await visit(page, await workbench.share.hash());
+    await other.opened("notes.wasm");
+    const asks = other.page.getByRole("region", { name: "This link asks for" });
+    await expect(asks).toContainText("Files: real, your folder at");
+    const harmless = asks.getByText("The real wall clock and standard output: with them it reaches no file");
+    await expect(asks.getByText("The component is told this computer's date")).toBeHidden();
+    await harmless.click();
+    await expect(asks.getByText("The component is told this computer's date")).toBeVisible();
+
+    await asks.getByRole("button", { name: "Keep mocked: files" }).click();
+    await expect(other.board.mode("Files", "mock")).toBeChecked();
+    await expect(other.board.mode("Wall clock", "mock")).toBeChecked();
+    await other.run();
+    await expect(harmless).toBeHidden();
+    await expect(asks).toContainText("wall clock and standard output.");
+    await asks.getByRole("button", { name: "Decide" }).click();
+    await asks.getByRole("button", { name: "Allow: wall clock and standard output" }).click();
+    await expect(asks).toBeHidden();
+    await expect(other.board.mode("Wall clock", "real")).toBeChecked();
+    await expect(other.board.mode("Files", "mock")).toBeChecked();
+  });
 
   test("of a file from disk asks for the file", async ({ workbench, page }) => {
     const bytes = await printer("asked for\n");

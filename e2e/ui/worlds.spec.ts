@@ -1,4 +1,5 @@
 import { customImport, printer, storeWit } from "../fixtures/build.ts";
+import { componentOf } from "../fixtures/tools.ts";
 import { expect, test } from "../pages/test.ts";
 
 test.describe("the catalogue", () => {
@@ -55,6 +56,21 @@ test.describe("the catalogue", () => {
     await expect(page.getByText("wasi:filesystem/imports@0.2.12")).toBeInViewport({ ratio: 1 });
   });
 
+  test("a command that sends requests gets a world that has them", async ({ workbench }) => {
+    const { board, verdict } = workbench;
+    await workbench.open(await sender(), "sender.wasm");
+    await expect(verdict).toContainText("✓ Fits orrery:worlds/command-http@0.2.12");
+    await expect(board.mode("HTTP requests", "deny")).toBeChecked();
+    await workbench.run();
+    await workbench.panel.expectStatus("exited", "exited 0");
+
+    await board.chooseWorld(/^WASI command 0\.2\.12/);
+    await expect(verdict).toContainText("! Does not fit wasi:cli/command@0.2.12");
+    await expect(board.socket("outgoing-handler", "missing")).toBeVisible();
+    await verdict.getByRole("button", { name: "Use it: WASI command with HTTP 0.2.12" }).click();
+    await expect(verdict).toContainText("✓ Fits orrery:worlds/command-http@0.2.12");
+  });
+
   test("a library without imports gets the empty world", async ({ workbench }) => {
     await workbench.openSample("Greet");
     await expect(workbench.verdict).toContainText("✓ Fits none");
@@ -67,6 +83,33 @@ test.describe("the catalogue", () => {
 });
 
 test.describe("a world of one's own", () => {
+  test("is the component's, with one click, where no world of the list fits", async ({ workbench, page }) => {
+    const { board, ownWorld, verdict } = workbench;
+    await workbench.open(await customImport(), "store.wasm");
+    // What is missing can be answered on the board: no other world is needed.
+    await expect(verdict).toContainText("Mock or refuse on the board what is not provided.");
+    await expect(verdict.getByRole("button", { name: "Use" })).toHaveCount(0);
+
+    await board.chooseWorld(/^None/);
+    await expect(verdict).toContainText("No world of the list fits.");
+    await verdict.getByRole("button", { name: "Use this component's own world" }).click();
+    await expect(verdict).toContainText("✓ Fits root:component/root");
+    await expect(verdict).toContainText("Nothing plays acme:store/kv@1.0.0 until you mock or refuse it on the board.");
+    await board.set("acme:store/kv@1.0.0", "mock");
+    await expect(verdict).toContainText("Nothing it gets is real.");
+    await workbench.run();
+    await workbench.panel.expectStatus("exited", "exited 0");
+
+    await board.world.getByRole("button", { name: "Edit" }).click();
+    await ownWorld.editor.expectText(/acme:store/);
+    await ownWorld.cancel.click();
+    await expect(ownWorld.dialog).toBeHidden();
+    await board.chooseWorld(/^WASI command 0\.2\.12/);
+    await expect(verdict).toContainText("✓ Runs in wasi:cli/command@0.2.12");
+    await board.changeWorld.click();
+    await expect(page.getByRole("menuitemradio", { checked: true })).toContainText("WASI command 0.2.12");
+  });
+
   test("is typed, its mistake is marked, and mended it is applied", async ({ workbench }) => {
     const { board, ownWorld, verdict } = workbench;
     await workbench.open(await printer("hi\n"), "hi.wasm");
@@ -172,3 +215,15 @@ test.describe("a world of one's own", () => {
     await expect(workbench.verdict).toContainText("✓ Fits wasi:cli/command@0.2.12");
   });
 });
+
+/** A command that could send an HTTP request, and does not. */
+function sender(): Promise<Uint8Array> {
+  return componentOf({
+    world: "import wasi:http/outgoing-handler@0.2.12;\nexport wasi:cli/run@0.2.12;",
+    wat: `(module
+      (import "wasi:http/outgoing-handler@0.2.12" "handle" (func (param i32 i32 i32 i32)))
+      (memory (export "memory") 1)
+      (func (export "cabi_realloc") (param i32 i32 i32 i32) (result i32) (i32.const 1024))
+      (func (export "wasi:cli/run@0.2.12#run") (result i32) (i32.const 0)))`,
+  });
+}

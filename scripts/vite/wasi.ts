@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { readdir, readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { normalizePath, type Plugin } from "vite";
 import { toTable, type TypeTable } from "../../src/wit/table.ts";
 import { buildWorld } from "../../src/worlds/build.ts";
@@ -9,6 +10,9 @@ import { listWorlds, prepareWit } from "../../src/worlds/custom.ts";
 
 /** The releases of WASI whose packages and worlds are at hand, in the order they are offered. */
 const wasiVersions = ["0.2.12", "0.3.0"];
+
+/** Worlds put together of those of WASI: a package like theirs. */
+const ownWorlds = fileURLToPath(new URL("../../src/worlds/orrery.wit", import.meta.url));
 
 /**
  * Serves what the page knows of WASI, taken from the `@bytecodealliance/jco` package when the app is built:
@@ -43,24 +47,28 @@ function jcoLib(): string {
 
 let packagesOnce: Promise<Record<string, string>> | undefined;
 
-/** WIT text by package name with version: `wasi:cli@0.2.12`. */
+/** WIT text by package name with version: `wasi:cli@0.2.12`; the package of the worlds put together here is the last. */
 function wasiPackages(): Promise<Record<string, string>> {
   return (packagesOnce ??= readPackages());
 }
 
 async function readPackages(): Promise<Record<string, string>> {
   const packages: Record<string, string> = {};
+  const add = async (path: string): Promise<void> => {
+    const text = await readFile(path, "utf8");
+    const name = /^package\s+([^;\s]+)\s*;/m.exec(text)?.[1];
+    if (name === undefined) throw new Error(`${path} names no package.`);
+    packages[name] = text;
+  };
   for (const version of wasiVersions) {
     const builtin = join(jcoLib(), "wit", "builtin", version);
     // oxlint-disable-next-line no-await-in-loop
     for (const folder of (await readdir(builtin)).toSorted()) {
       // oxlint-disable-next-line no-await-in-loop
-      const text = await readFile(join(builtin, folder, "package.wit"), "utf8");
-      const name = /^package\s+([^;\s]+)\s*;/m.exec(text)?.[1];
-      if (name === undefined) throw new Error(`${folder}/package.wit of @bytecodealliance/jco names no package.`);
-      packages[name] = text;
+      await add(join(builtin, folder, "package.wit"));
     }
   }
+  await add(ownWorlds);
   return packages;
 }
 

@@ -45,7 +45,10 @@ export interface SessionCore {
   readonly exchanges: ExchangeStore;
   set(patch: Partial<SessionState>): void;
   get(): SessionState;
-  notify(text: string): void;
+  /** `back` takes back what the text tells of; it is offered until the scenario changes or something else is told. */
+  notify(text: string, back?: () => Promise<void>): void;
+  /** The scenario of the sample that is open, as long as nobody changed it. */
+  sample: Scenario | undefined;
   /** Own work that is being taken up again: kept in storage as it is until its file has been read. */
   restoring: { readonly component: string | undefined; readonly file: NonNullable<StoredWork["file"]> } | undefined;
   /** Fetches what compares with worlds. */

@@ -1,57 +1,22 @@
-import fc from "fast-check";
 import { expect, test } from "vitest";
-import { realMount } from "../capabilities/filesystem/real-folder.ts";
-import { Descriptor } from "../capabilities/filesystem/provider-descriptor.ts";
-import { createVirtualFilesystem } from "../capabilities/filesystem/virtual-filesystem.ts";
-import type { RealFile } from "../protocol/index.ts";
-import { leftFiles } from "../guest/left-files.ts";
-import { defaultScenario } from "../scenario/index.ts";
+import type { Descriptor } from "../capabilities/filesystem/provider-descriptor.ts";
+import { all, encode, leftBy, write } from "../guest/left-testing.ts";
 import { lookThrough } from "./folder-handles.ts";
-import { FakeDirectory, fill, type Texts, textsOf } from "./folders-testing.ts";
+import { FakeDirectory, fill, textsOf } from "./folders-testing.ts";
+import { writeLeft } from "./folders-write-testing.ts";
 import { writeFolder } from "./folders-write.ts";
 
 /** A name that no component can have. */
 const unseen = "ü".repeat(200);
 
-const all = { read: true, write: true } as const;
-const encode = (text: string) => new TextEncoder().encode(text);
-
-/** Does something as a guest to a folder at `/work`, and writes back what is left of it. */
-async function run(
+/** Does something as a guest to a folder, and writes back what is left of it. */
+const run = (
   folder: FakeDirectory,
   act: (root: Descriptor) => void,
-  meanwhile: () => Promise<unknown> = async () => {},
-  signal = new AbortController().signal,
-): Promise<string[]> {
-  const looked = await lookThrough(folder.handle, 1000);
-  if (!looked.ok) throw new Error(looked.error.message);
-  const { files, directories } = looked.value;
-  // A worker reads files synchronously; here they are read ahead.
-  const texts = new Map<RealFile, Uint8Array>();
-  for (const file of files.values()) texts.set(file, new Uint8Array(await file.arrayBuffer()));
-  const given = { files, directories, writable: true };
-  const mount = realMount(given, "/work", (file, start, end) => texts.get(file)!.subarray(start, end));
-  const hidden = { path: "/work/hidden", writable: true, tree: new Map() };
-  const filesystem = createVirtualFilesystem([hidden, mount]);
-  act(new Descriptor(filesystem.mounts[1]!, filesystem.mounts[1]!.root, {}));
-  await meanwhile();
-  const base = defaultScenario();
-  const binding = { ...base.bindings.filesystem, mode: "real", at: "/work", writable: true } as const;
-  const scenario = { ...base, bindings: { ...base.bindings, filesystem: binding } };
-  const { told } = leftFiles({ scenario, folder: given }, filesystem);
-  return writeFolder({
-    root: folder.handle,
-    before: looked.value,
-    at: "/work",
-    hidden: ["/work/hidden", "/"],
-    changes: told.folder!,
-    contents: told.contents,
-    signal,
-  });
-}
+  meanwhile?: () => Promise<unknown>,
+  signal?: AbortSignal,
+): Promise<string[]> => writeLeft(folder, (seen, bytesOf) => leftBy(seen, bytesOf, act), meanwhile, signal);
 
-const write = (root: Descriptor, path: string, text: string): void =>
-  void root.openAt({}, path, { create: true, truncate: true }, all).write(encode(text), 0n);
 const given = { a: "one", b: "two", dir: { c: "three", d: "four" } };
 
 test("files and directories are made, changed, moved and removed", async () => {
@@ -279,114 +244,3 @@ test("files that change places do so together, though the writing is stopped", a
     expect(Object.values(await textsOf(folder)).toSorted()).toEqual(["one", "three", "two"]);
   }
 });
-
-const place = fc.array(fc.constantFrom("a", "b", "c"), { minLength: 1, maxLength: 3 }).map((names) => names.join("/"));
-const step = fc.oneof(
-  fc.record({ act: fc.constant("write" as const), path: place, text: fc.string({ maxLength: 5 }) }),
-  fc.record({ act: fc.constant("append" as const), path: place }),
-  fc.record({ act: fc.constant("directory" as const), path: place }),
-  fc.record({ act: fc.constant("remove" as const), path: place }),
-  fc.record({ act: fc.constant("rename" as const), path: place, to: place }),
-  fc.record({ act: fc.constant("link" as const), path: place, to: place }),
-);
-
-test("whatever a guest does, the folder is afterwards what the guest saw", async () => {
-  await fc.assert(
-    fc.asyncProperty(fc.array(step, { maxLength: 12 }), fc.array(step, { maxLength: 25 }), async (first, then) => {
-      const folder = new FakeDirectory();
-      for (const steps of [first, then]) {
-        let seen: Texts | undefined;
-        const failures = await run(folder, (root) => {
-          for (const next of steps) attempt(root, next);
-          seen = seenBy(root);
-        });
-        expect(failures).toEqual([]);
-        expect(await textsOf(folder)).toEqual(seen);
-      }
-    }),
-    { numRuns: 300 },
-  );
-});
-
-/** The file moves to where its directory was. */
-const replacement = place.map((path) => {
-  const parent = path.split("/").slice(0, -1).join("/") || "c";
-  return [
-    { act: "rename", path: `${parent}/${path.slice(-1)}`, to: "t" },
-    { act: "remove", path: parent },
-    { act: "rename", path: "t", to: parent },
-  ] as const;
-});
-
-test("whatever a guest does beside what it does not see, no file that it kept is lost", async () => {
-  const steps = fc.array(
-    fc.oneof(
-      step.map((one) => [one]),
-      replacement,
-    ),
-    { maxLength: 12 },
-  );
-  const holders = fc.uniqueArray(place, { maxLength: 3 });
-  await fc.assert(
-    fc.asyncProperty(holders, steps, async (holding, then) => {
-      const tree = { a: { a: "1", b: { c: "2" } }, b: { b: "3", c: { a: "4" } }, c: { c: "5" }, d: "6", e: "7" };
-      const folder = await fill(new FakeDirectory(), tree);
-      let leftOut = 0;
-      for (const path of holding) {
-        const directory = path.split("/").reduce((at: Entry, name) => below(at, name), folder);
-        if (!(directory instanceof FakeDirectory)) continue;
-        await fill(directory, { [unseen]: "left out" });
-        leftOut += 1;
-      }
-      const before = new Set(flat(await textsOf(folder)));
-      let seen: Texts = {};
-      await run(folder, (root) => {
-        for (const next of then.flat()) attempt(root, next);
-        seen = seenBy(root);
-      });
-      const after = flat(await textsOf(folder));
-      expect(after.filter((text) => text === "left out")).toHaveLength(leftOut);
-      for (const text of flat(seen)) if (before.has(text)) expect(after).toContain(text);
-    }),
-    { numRuns: 500 },
-  );
-});
-
-type Entry = FakeDirectory | { readonly kind: string } | undefined;
-
-function below(at: Entry, name: string): Entry {
-  return at instanceof FakeDirectory ? at.entriesByName.get(name) : undefined;
-}
-
-function flat(texts: Texts): readonly string[] {
-  return Object.values(texts).flatMap((inner) => (typeof inner === "string" ? [inner] : flat(inner)));
-}
-
-type Step = typeof step extends fc.Arbitrary<infer S> ? S : never;
-
-/** What the filesystem refuses changes nothing. */
-function attempt(root: Descriptor, next: Step): void {
-  try {
-    if (next.act === "write") write(root, next.path, next.text);
-    if (next.act === "append") root.openAt({}, next.path, {}, all).appendViaStream().blockingWriteAndFlush(encode("+"));
-    if (next.act === "directory") root.createDirectoryAt(next.path);
-    if (next.act === "rename") root.renameAt(next.path, root, next.to);
-    if (next.act === "link") root.linkAt({}, next.path, root, next.to);
-    if (next.act === "remove") {
-      if (root.statAt({}, next.path).type === "directory") root.removeDirectoryAt(next.path);
-      else root.unlinkFileAt(next.path);
-    }
-  } catch (code) {
-    expect(typeof code).toBe("string");
-  }
-}
-
-function seenBy(directory: Descriptor): Texts {
-  const texts: Record<string, string | Texts> = {};
-  const stream = directory.readDirectory();
-  for (let entry = stream.readDirectoryEntry(); entry; entry = stream.readDirectoryEntry()) {
-    const node = directory.openAt({}, entry.name, {}, { read: true });
-    texts[entry.name] = entry.type === "directory" ? seenBy(node) : new TextDecoder().decode(node.read(1000n, 0n)[0]);
-  }
-  return texts;
-}

@@ -1,5 +1,6 @@
 import type { FolderChanges, GuestResult } from "../protocol/index.ts";
 import { type FolderContents, type FolderHandle, reasonOf } from "./folder-handles.ts";
+import { exists, makeSpares } from "./folders-write-spare.ts";
 
 /** What a run left of a folder, to be written to it. */
 interface FolderWriting {
@@ -37,7 +38,9 @@ class Refusal extends Error {
 /**
  * Writes changes to a folder: what is written comes first, and nothing is removed unless all of it could be written. A file that
  * something else changed or made since the run began is left as it is, and so is one whose content could not be put where the
- * component moved it. When it is stopped, what was written stays written. Gives a sentence for each change that was not made.
+ * component moved it. When it is stopped, what was written stays written. Before the last place of some content is written over or
+ * removed it is copied beside; the copy goes when the content has its new place, and stays when it gets none.
+ * Gives a sentence for each copy that stays, then one for each change that was not made.
  * Nothing outside the folder can be named: what a guest sends is cut into names, each of them checked.
  */
 export async function writeFolder(writing: FolderWriting): Promise<string[]> {
@@ -221,23 +224,37 @@ export async function writeFolder(writing: FolderWriting): Promise<string[]> {
     }
   }
 
-  /** What stands elsewhere than before goes in place of what is removed. Nothing of it is held up: half of it would lose files. */
-  async function replace(): Promise<void> {
-    for (const path of blockedDeleted) await attempt(path, () => remove(path));
-    for (const path of blockedRemoved.toReversed()) await attempt(path, () => removeDirectory(path));
-    for (const path of blockedMade) await makeDirectory(path);
-    for (const write of readAhead) {
-      if (await attempt(write.path, () => putNow(write))) continue;
-      lose(write);
-      const { from } = write;
-      if (from === undefined || !blockedDeleted.includes(from)) continue;
-      await attempt(from, async () => {
+  const reserved = new Set([...writes.map(({ path }) => path), ...made]);
+  const spares = makeSpares(root, (name) => reserved.has(name));
+  const overwritten = new Set<string>();
+  const gone = new Set<string>();
+
+  /** Whether a file of the folder still is where it was, or is put there again after it was removed. */
+  async function isBack(from: string, file: File): Promise<boolean> {
+    if (overwritten.has(from)) return false;
+    try {
+      if (gone.has(from)) {
         let directory: FileSystemDirectoryHandle = root;
         for (const inner of from.split("/").slice(0, -1))
           directory = await directory.getDirectoryHandle(inner, { create: true });
-        if (!(await exists(directory, from.slice(from.lastIndexOf("/") + 1))))
-          await putNow({ path: from, existed: false, data: write.data });
-      });
+        await putNow({ path: from, existed: false, data: file });
+      } else {
+        await checkSame(from, ...(await directoryOf(from)));
+      }
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
+  /** What stands elsewhere than before goes in place of what is removed. Nothing of it is held up half-way. */
+  async function replace(): Promise<void> {
+    for (const path of blockedDeleted) if (await attempt(path, () => remove(path))) gone.add(path);
+    for (const path of blockedRemoved.toReversed()) await attempt(path, () => removeDirectory(path));
+    for (const path of blockedMade) await makeDirectory(path);
+    for (const write of readAhead) {
+      if (await attempt(write.path, () => putNow(write))) spares.done(write.path);
+      else lose(write);
     }
   }
 
@@ -248,8 +265,7 @@ export async function writeFolder(writing: FolderWriting): Promise<string[]> {
   for (const write of blockedWrites) {
     if (isRoom) {
       await attemptWrite(write, async () => {
-        const { data } = write;
-        readAhead.push({ ...write, data: data instanceof Blob ? new Uint8Array(await data.arrayBuffer()) : data });
+        readAhead.push({ ...write, data: await spares.copy(write) });
       });
     } else {
       refuse(write.path, "there is something else in its place");
@@ -276,17 +292,49 @@ export async function writeFolder(writing: FolderWriting): Promise<string[]> {
       }
     }
   }
-  await dropHeld();
-  const replaces = readAhead.length > 0 && !lost && !isStopped();
-  if (!replaces) {
+  async function commit(one: (typeof staged)[number]): Promise<void> {
+    const { write } = one;
+    staged = staged.filter((other) => other !== one);
+    if (await attempt(write.path, one.commit)) {
+      spares.done(write.path);
+      overwritten.add(write.path);
+    } else {
+      lose(write);
+    }
+  }
+  /** A file is written over when what it held is in its new place. Where files change places, one of each circle is copied first. */
+  async function commitStaged(): Promise<void> {
+    for (await dropHeld(); staged.length > 0; await dropHeld()) {
+      const awaited = new Set(staged.flatMap(({ write: { path, from } }) => (from === path ? [] : [from])));
+      const ready = staged.filter(({ write }) => !awaited.has(write.path));
+      for (const one of ready) await commit(one);
+      if (ready.length > 0) continue;
+      const sizeOf = ({ write }: Staged & { readonly write: Write }): number => before.files.get(write.path)?.size ?? 0;
+      const first = staged.reduce((least, one) => (sizeOf(one) < sizeOf(least) ? one : least));
+      const { path } = first.write;
+      const mover = staged.find(({ write }) => write.from === path);
+      const isCopied = await attempt(path, async () => {
+        if (mover !== undefined) await spares.copy(mover.write);
+      });
+      if (isCopied) await commit(first);
+      else kept.add(path);
+    }
+  }
+  function leaveRoom(): void {
     for (const write of readAhead) {
       if (!stopped) refuse(write.path, "there is something else in its place");
       lose(write);
     }
-    await dropHeld();
   }
+  await dropHeld();
+  let replaces = readAhead.length > 0 && !lost && !isStopped();
+  if (!replaces) leaveRoom();
   // Files that change places do so together, stopped or not.
-  for (const { write, commit } of staged) if (!(await attempt(write.path, commit))) lose(write);
+  await commitStaged();
+  if (replaces && lost) {
+    replaces = false;
+    leaveRoom();
+  }
   if (replaces) await replace();
   for (const write of last) await put(write);
 
@@ -295,13 +343,14 @@ export async function writeFolder(writing: FolderWriting): Promise<string[]> {
     if (!lost && makesRoom && !isStopped()) await replace();
     else if (!stopped) for (const path of blockedMade) refuse(path, "there is something else in its place");
   }
+  const rescued = await spares.settle(isBack);
   if (lost && !stopped && deleted.length + removed.length > 0)
     failures.push(`Nothing ${replaces ? "else " : ""}was removed, since not everything could be written.`);
   if (!lost) {
     for (const path of freeDeleted) if (!isStopped()) await attempt(path, () => remove(path));
     for (const path of freeRemoved.toReversed()) if (!isStopped()) await attempt(path, () => removeDirectory(path));
   }
-  return stopped ? [...failures, stoppedWords] : failures;
+  return [...rescued, ...failures, ...(stopped ? [stoppedWords] : [])];
 }
 
 const keptWords = "what it held could not be put elsewhere, so it stays as it is";
@@ -320,16 +369,6 @@ function isWithin(path: string, outer: string): boolean {
 /** A guest's path below the folder that it sees at `at`. */
 export function belowOf(at: string, path: string): string {
   return path.slice(at === "/" ? 1 : at.length + 1);
-}
-
-async function exists(directory: FileSystemDirectoryHandle, name: string): Promise<boolean> {
-  try {
-    await directory.getFileHandle(name);
-    return true;
-  } catch (error) {
-    if (error instanceof Error && error.name === "NotFoundError") return false;
-    throw error;
-  }
 }
 
 function intersection(some: readonly string[], others: readonly string[]): readonly string[] {

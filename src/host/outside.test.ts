@@ -240,8 +240,8 @@ test("a link only asks for a real terminal, network or folder; no call from outs
   for (const id of ["stdin", "stdout", "stderr", "filesystem", "http"] as const) {
     expect([id, bindings[id].mode]).toEqual([id, base.bindings[id].mode]);
     const text = state().asks.find((ask) => ask.capability === id)?.text ?? "";
-    // A whole sentence of its own, not the title alone.
-    expect([id, text]).toEqual([id, expect.stringMatching(/^It asks for the real [^.]+\. [A-Z].+\.$/)]);
+    // Sentences of its own, not the title alone.
+    expect([id, text]).toEqual([id, expect.stringMatching(/^real, [^.]+\. [A-Z].+\.$/)]);
   }
   await session.acts.grant(state().asks);
   expect(state().scenario.bindings.filesystem).toMatchObject({ mode: "real", writable: true });

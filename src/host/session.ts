@@ -31,6 +31,8 @@ export interface FullSession extends Session {
 export function makeSession(parts: SessionParts): FullSession {
   const store = createStore<SessionState>(() => initialState());
   let notices = 0;
+  /** The way back from what the last notice tells of, and the scenario that it left. */
+  let undoing: { readonly left: Scenario; readonly back: () => Promise<void> } | undefined;
   /** The last pair that was compared: a setting that changes leaves it as it is. */
   let fitting: Fitting | undefined;
   let fitted: { readonly opened: OpenedFile; readonly world: World; readonly fit: Fit } | undefined;
@@ -45,9 +47,11 @@ export function makeSession(parts: SessionParts): FullSession {
     nobodysWorld: undefined,
     set: (patch) => store.setState(patch),
     get: () => store.getState(),
-    notify(text) {
+    sample: undefined,
+    notify(text, back) {
       notices += 1;
-      store.setState({ notice: { id: notices, text } });
+      undoing = back === undefined ? undefined : { left: core.get().scenario, back };
+      store.setState({ notice: { id: notices, text, ...(back === undefined ? {} : { canUndo: true }) } });
     },
     async setScenario(scenario) {
       const changed = JSON.stringify(scenario.world) !== JSON.stringify(core.get().scenario.world);
@@ -91,13 +95,19 @@ export function makeSession(parts: SessionParts): FullSession {
     },
   };
   const worlds = makeWorlds(core);
-  const opening = makeOpening(core);
+  const autosave = makeAutosave(core);
+  const opening = makeOpening(core, autosave);
   const outside = makeOutside(core);
   const folders = makeFolders(core);
   const running = makeRunning(core, outside, folders);
   const comparing = makeComparing(core);
-  const autosave = makeAutosave(core);
   const sharing = makeSharing(core, opening, autosave);
+
+  store.subscribe(({ scenario }) => {
+    if (undoing === undefined || scenario === undoing.left) return;
+    undoing = undefined;
+    core.set({ notice: undefined });
+  });
 
   /** The sandbox is for running, so the first page does without its code; it starts while the first component is read. */
   function boot(): void {
@@ -132,10 +142,10 @@ export function makeSession(parts: SessionParts): FullSession {
       core.set({ ready: true });
     },
     acts: {
-      openFile: async (file, name) => void (await opening.openBlob(file, name)),
-      openUrl: async (url) => void (await opening.openUrl(url)),
-      openDemo: async (name) => void (await opening.openDemo(name)),
-      openText: async (text) => void (await opening.openBlob(new Blob([text]), "pasted text")),
+      openFile: (file, name) => sharing.replacing(opening.openBlob(file, name)),
+      openUrl: (url) => sharing.replacing(opening.openUrl(url)),
+      openDemo: (name) => sharing.replacing(opening.openDemo(name)),
+      openText: (text) => sharing.replacing(opening.openBlob(new Blob([text]), "pasted text")),
       dismissOpenError: () => core.set({ opening: { phase: "idle" } }),
       loadWit: async () => void (await opening.loadWit()),
       witText: (options) => opening.witText(options),
@@ -153,6 +163,20 @@ export function makeSession(parts: SessionParts): FullSession {
           (applied) => applied.ok || core.notify(applied.error.message),
           (error: unknown) => core.notify(String(error)),
         );
+      },
+      async change(part, text) {
+        const before = core.get().scenario;
+        const applied = await change(part);
+        if (applied.ok) core.notify(text, () => core.setScenario(before));
+        else core.notify(applied.error.message);
+      },
+      async undo() {
+        const back = undoing?.back;
+        if (back === undefined) return;
+        undoing = undefined;
+        core.set({ notice: undefined });
+        await back();
+        core.notify("It is as it was before.");
       },
       reset: async () => void (await sharing.reset()),
       run: async () => {

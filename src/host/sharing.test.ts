@@ -1,5 +1,5 @@
-import { expect, test } from "vitest";
-import { defaultScenario, encodeLink } from "../scenario/index.ts";
+import { afterEach, expect, test, vi } from "vitest";
+import { applyPatch, defaultScenario, encodeLink } from "../scenario/index.ts";
 import { file, makeFake, storedWork } from "./session-testing.ts";
 
 test("a stranger's real folder is asked for by what would be done with it", async () => {
@@ -10,7 +10,7 @@ test("a stranger's real folder is asked for by what would be done with it", asyn
     const { session, state } = makeFake({ hash: encodeLink({ ...base, bindings }) });
     await session.sharing.takeUp();
     return state()
-      .asks.map(({ text }) => text)
+      .asks.map(({ title, text }) => `${title}: ${text}`)
       .join("\n");
   };
   expect(await textOf({})).toContain("Files: real, your folder at /in\\u{202e}, may be changed.");
@@ -79,4 +79,117 @@ test("a scenario file is a stranger's: it asks, and is not saved over the person
   await session.acts.openFile(file(), "theirs");
   await session.acts.keepAsOwnWork();
   expect(seen.saved.at(-1)?.scenario).toContain("theirs");
+});
+
+test("what reaches further than the page is asked for first and by itself, the rest is harmless", async () => {
+  const base = defaultScenario();
+  const real = { mode: "real" } as const;
+  const wanted = applyPatch(base, {
+    bindings: { "wall-clock": real, random: real, stdin: real, filesystem: real, http: real },
+  });
+  const { session, state } = makeFake({ hash: encodeLink(wanted.ok ? wanted.value : base) });
+  await session.sharing.takeUp();
+  expect(state().asks.map(({ capability, risky }) => [capability, risky])).toEqual([
+    ["filesystem", true],
+    ["http", true],
+    ["wall-clock", undefined],
+    ["random", undefined],
+    ["stdin", undefined],
+  ]);
+  await session.acts.grant(state().asks.slice(0, 1));
+  session.acts.refuse(state().asks.slice(0, 1));
+  expect(state().scenario.bindings).toMatchObject({
+    filesystem: real,
+    http: { mode: "deny" },
+    stdin: { mode: "mock" },
+  });
+  expect(state().asks).toHaveLength(3);
+});
+
+afterEach(() => vi.unstubAllGlobals());
+
+/** A session whose samples `notes` and `sums` can be fetched. */
+function makeWithSamples(fakes: Parameters<typeof makeFake>[0] = {}) {
+  vi.stubGlobal("document", { baseURI: "https://orrery.test/" });
+  vi.stubGlobal("location", { origin: "https://orrery.test" });
+  vi.stubGlobal("fetch", async (address: URL | string) => {
+    const [, name] = /demos\/(\w+)\//.exec(String(address)) ?? [];
+    const isScenario = String(address).endsWith("scenario.json");
+    return new Response(isScenario ? JSON.stringify({ version: 1, program: { name } }) : "bytes");
+  });
+  const fake = makeFake(fakes);
+  const facts = () => {
+    const { origin, ownWorkKept, report, scenario, notice } = fake.state();
+    return [origin, ownWorkKept, report?.name, scenario.program.name, notice?.canUndo ?? false];
+  };
+  return { ...fake, facts };
+}
+
+test("a sample puts own work aside, whole: by undo and by the way back it is there again", async () => {
+  const { session, seen, state, facts } = makeWithSamples();
+  await session.acts.openFile(file(), "mine.wasm");
+  await session.applyPatch({ program: { name: "mine" }, bindings: { "interface:a:b/c": { mode: "mock" } } });
+  const own = state().scenario;
+  for (const back of [session.acts.undo, session.acts.returnToOwnWork]) {
+    // oxlint-disable-next-line no-await-in-loop -- one after the other
+    await session.acts.openDemo("notes");
+    expect(facts()).toEqual(["sample", true, "notes.wasm", "notes", true]);
+    expect(state().notice?.text).toBe("Your work on mine.wasm is put aside.");
+    expect(seen.saved.at(-1)?.scenario).toContain('"mine"');
+    // oxlint-disable-next-line no-await-in-loop -- one after the other
+    await back();
+    expect(facts()).toEqual(["own", false, "mine.wasm", "mine", false]);
+    expect(state().scenario).toEqual(own);
+  }
+});
+
+test("a file of one's own starts from one's own scenario, never from a sample's", async () => {
+  const { session, state, facts } = makeWithSamples();
+  // Over nothing a sample is work like any other, but no start for another file.
+  await session.acts.openDemo("notes");
+  expect(facts()).toEqual(["own", false, "notes.wasm", "notes", false]);
+  await session.acts.openFile(file(), "mine.wasm");
+  expect(facts()).toEqual(["own", false, "mine.wasm", "app", false]);
+
+  await session.applyPatch({ program: { name: "mine" } });
+  await session.acts.openDemo("notes");
+  await session.acts.openDemo("sums");
+  await session.applyPatch({ program: { arguments: ["changed"] } });
+  await session.acts.openFile(file(), "other.wasm");
+  expect(facts()).toEqual(["own", false, "other.wasm", "mine", true]);
+  expect(state().scenario.program.arguments).toEqual([]);
+  // What was changed in the sample can be had back, too.
+  await session.acts.undo();
+  expect(facts()).toEqual(["sample", true, "sums.wasm", "sums", false]);
+  expect(state().scenario.program.arguments).toEqual(["changed"]);
+});
+
+test("a sample that nobody changed gives way without a word", async () => {
+  const { session, facts } = makeWithSamples();
+  await session.acts.openDemo("notes");
+  await session.acts.openDemo("sums");
+  expect(facts()).toEqual(["own", false, "sums.wasm", "sums", false]);
+});
+
+test("a change with a way back is undone once, and only as long as nothing else changes", async () => {
+  const { session, state } = makeFake();
+  const { acts } = session;
+  await acts.change({ program: { arguments: ["a"] } }, "changed");
+  expect(state().notice).toMatchObject({ text: "changed", canUndo: true });
+  await acts.undo();
+  expect(state().scenario.program.arguments).toEqual([]);
+  expect(state().notice?.text).toBe("It is as it was before.");
+  await acts.undo();
+  expect(state().notice?.canUndo).toBeUndefined();
+
+  await acts.change({ program: { arguments: ["b"] } }, "changed");
+  await session.applyPatch({ program: { name: "later" } });
+  expect(state().notice).toBeUndefined();
+  await acts.undo();
+  expect(state().scenario.program).toMatchObject({ name: "later", arguments: ["b"] });
+
+  await acts.change({ program: { arguments: ["c"] } }, "changed");
+  acts.notify("Link copied.");
+  await acts.undo();
+  expect(state().scenario.program.arguments).toEqual(["c"]);
 });

@@ -1,14 +1,10 @@
-import type { CapabilityId } from "../capabilities/capability.ts";
-import { capabilities } from "../capabilities/index.ts";
 import { fail, type Result } from "../result.ts";
 import {
   decodeLink,
   defaultScenario,
   encodeLink,
   parseScenarioText,
-  realBindings,
   scenarioText,
-  widerLimits,
   withoutReal,
   withoutWiderLimits,
   type Scenario,
@@ -16,6 +12,8 @@ import {
 import type { makeAutosave } from "./autosave.ts";
 import type { makeOpening } from "./opening.ts";
 import type { SessionCore } from "./core.ts";
+import { componentAsks, limitAsks, realAsks } from "./sharing-asks.ts";
+import type { StoredWork } from "./storage.ts";
 import type { Ask, Opening, ShareLink } from "./state.ts";
 
 const LONG_CHARACTERS = 2000;
@@ -60,6 +58,22 @@ export function makeSharing(
   }
 
   return {
+    /** Opens something; when it took the place of the person's work, they are told and can have that back. */
+    async replacing(opened: Promise<unknown>): Promise<void> {
+      const before = core.get().notice;
+      await opened;
+      const aside = opening.takeReplaced();
+      if (aside === undefined) return;
+      const { notice } = core.get();
+      const told = notice === undefined || notice === before ? "" : `${notice.text} `;
+      const on = aside.name === undefined ? "" : ` on ${aside.name}`;
+      core.notify(`${told}Your work${on} is put aside.`, async () => {
+        await putBack(aside.work);
+        autosave.stand(aside);
+        await autosave.now();
+      });
+    },
+
     /** Takes up a link in the address, else a sample that the address names, else the person's own work. */
     async takeUp(): Promise<void> {
       const stored = await core.parts.storage.load();
@@ -82,9 +96,7 @@ export function makeSharing(
     /** Takes up a link that was put into the address of the open page. */
     async follow(): Promise<void> {
       if (!isLink(core.parts.address.hash())) return;
-      await autosave.now();
-      const kept = (await core.parts.storage.load()) !== undefined;
-      const failure = await takeLink(kept);
+      const failure = await takeLink(await autosave.putAside());
       if (failure !== undefined) core.set({ opening: failure });
     },
 
@@ -105,8 +117,7 @@ export function makeSharing(
         return scenario;
       }
       // Whoever wrote the file, it is not saved over the person's own work unless they say so.
-      await autosave.now();
-      core.set({ origin: "file", ownWorkKept: (await core.parts.storage.load()) !== undefined });
+      core.set({ ownWorkKept: await autosave.putAside(), origin: "file" });
       await takeStranger(scenario.value);
       return scenario;
     },
@@ -144,23 +155,25 @@ export function makeSharing(
     },
 
     async keepAsOwnWork(): Promise<void> {
-      core.parts.address.rewrite("");
-      core.set({ origin: "own", ownWorkKept: false });
+      autosave.settle();
       await autosave.now();
       core.notify("This is your own work now, and saved as it changes.");
     },
 
     async returnToOwnWork(): Promise<void> {
-      core.parts.address.rewrite("");
-      await opening.close();
-      core.set({ asks: [] });
-      await core.setScenario(defaultScenario());
-      const stored = await core.parts.storage.load();
-      if (stored !== undefined) await takeOwn(stored);
-      core.set({ origin: "own", ownWorkKept: false });
+      await putBack(await autosave.ownWork());
+      autosave.settle();
       await autosave.now();
     },
   };
+
+  /** Puts work that was put aside in place of what is open. Whose it is follows, so that nothing half done is saved. */
+  async function putBack(work: StoredWork | undefined): Promise<void> {
+    await opening.close();
+    core.set({ asks: [] });
+    if (work === undefined) await core.setScenario(defaultScenario());
+    else await takeOwn(work);
+  }
 
   /** Puts the link of the address in place; gives what is wrong with it. */
   async function takeLink(ownWorkKept: boolean): Promise<Opening | undefined> {
@@ -172,10 +185,11 @@ export function makeSharing(
   }
 
   /** The person's own work comes back as it was, real bindings too: they were switched on here, by a click. */
-  async function takeOwn(stored: NonNullable<Awaited<ReturnType<typeof core.parts.storage.load>>>): Promise<void> {
+  async function takeOwn(stored: StoredWork): Promise<void> {
     const scenario = parseScenarioText(stored.scenario);
     if (!scenario.ok) {
       core.notify(`Your earlier work could not be read again: ${scenario.error.message}`);
+      await core.setScenario(defaultScenario());
       return;
     }
     asked = scenario.value;
@@ -191,84 +205,6 @@ export function makeSharing(
         core.set({ scenario: { ...core.get().scenario, component } });
     } else if (component !== undefined) core.set({ asks: componentAsks(scenario.value) });
   }
-}
-
-function realAsks(scenario: Scenario): readonly Ask[] {
-  return realBindings(scenario).map((id) => {
-    const capability = capabilities.find((one) => one.id === id);
-    const title = capability?.title ?? id;
-    const uses = usesOf(scenario, id);
-    const words = [
-      `It asks for the real ${title.toLowerCase()}.`,
-      `${title}: real, ${printable(capability?.summary(scenario.bindings[id]) ?? "")}.`,
-      capability?.words.real ?? "",
-      ...(id === "filesystem" ? folderWords(scenario.bindings.filesystem) : []),
-    ];
-    return { kind: "real-binding", capability: id, text: words.join(" "), ...(uses === undefined ? {} : { uses }) };
-  });
-}
-
-/** What is told of a real folder beside its capability's own words: what cannot be undone, and what is in it already. */
-function folderWords({ source, writable }: Scenario["bindings"]["filesystem"]): readonly string[] {
-  return [
-    ...(source === "kept" ? ["The folder holds what earlier runs of any component left in it."] : []),
-    ...(writable ? ["It asks to change the folder, too: what it writes and deletes there cannot be undone here."] : []),
-  ];
-}
-
-function usesOf({ bindings }: Scenario, id: CapabilityId): Ask["uses"] {
-  if (id === "filesystem") return bindings.filesystem.source === "picked" ? "folder" : undefined;
-  return id === "http" ? "origins" : undefined;
-}
-
-function limitAsks(scenario: Scenario): readonly Ask[] {
-  const names = widerLimits(scenario);
-  if (names.length === 0) return [];
-  const { limits } = scenario;
-  const words = {
-    timeMs: `${(limits.timeMs / 1000).toLocaleString("en")} seconds of time`,
-    memoryBytes: `${Math.round(limits.memoryBytes / 1_048_576).toLocaleString("en")} MiB of memory`,
-    outputBytes: `${Math.round(limits.outputBytes / 1_048_576).toLocaleString("en")} MiB of output`,
-    traceEntries: `${limits.traceEntries.toLocaleString("en")} traced calls`,
-    handles: `${limits.handles.toLocaleString("en")} open handles`,
-    fileBytes: `${Math.round(limits.fileBytes / 1_048_576).toLocaleString("en")} MiB of files`,
-    fileEntries: `${limits.fileEntries.toLocaleString("en")} files`,
-    calls: `${limits.calls.toLocaleString("en")} calls`,
-  };
-  return [{ kind: "wider-limits", text: `It asks for wider limits: ${names.map((name) => words[name]).join(", ")}.` }];
-}
-
-function componentAsks(scenario: Scenario): readonly Ask[] {
-  const { component } = scenario;
-  if (component === undefined || "demo" in component) return [];
-  if ("url" in component) {
-    return [
-      {
-        kind: "fetch-component",
-        text: `It asks to fetch its component from ${plainAddress(component.url)}. The server there will see your address.`,
-      },
-    ];
-  }
-  return [
-    {
-      kind: "drop-component",
-      text: `It was made with the file ${printable(component.name)} (SHA-256 ${component.sha256}), which does not come with it. Drop that file here or open it.`,
-    },
-  ];
-}
-
-/** The address that will be asked, as a browser reads it: its host first, names and passwords left out. */
-function plainAddress(address: string): string {
-  const url = URL.parse(address);
-  if (url === null) return `this site (${printable(address)})`;
-  return `${url.host} (${url.origin}${url.pathname.slice(0, 300)}${url.search.slice(0, 300)})`;
-}
-
-/** Control characters and those that turn the order of text around are spelled out. */
-function printable(text: string): string {
-  return text
-    .slice(0, 300)
-    .replace(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, (char) => `\\u{${char.codePointAt(0)?.toString(16)}}`);
 }
 
 function fileTooLarge(): Result<never> {

@@ -26,8 +26,12 @@ export interface Ask {
   readonly kind: "real-binding" | "wider-limits" | "fetch-component" | "drop-component";
   /** The capability asked for, with `real-binding`. */
   readonly capability?: CapabilityId;
-  /** A whole sentence for the person. */
+  /** Sentences for the person; the first goes on from `title`, where there is one. */
   readonly text: string;
+  /** The capability's title, with `real-binding`. */
+  readonly title?: string;
+  /** With it the component reaches further than this page: it is asked for by itself. */
+  readonly risky?: true;
   /** What the person gave or allowed before and the component would get with it. */
   readonly uses?: "folder" | "origins";
 }
@@ -84,8 +88,11 @@ export interface SessionState {
   readonly calls: Readonly<Record<string, number>>;
   /** Changes whenever there is more of the trace of the current or last run; the calls themselves are read through `trace`. */
   readonly traceVersion: number;
-  /** Where the present work came from: that of a link or a scenario file does not overwrite the person's own. */
-  readonly origin: "own" | "link" | "file";
+  /**
+   * Where the present work came from: that of a link or a scenario file does not overwrite the person's own, nor does a sample
+   * that was opened over it.
+   */
+  readonly origin: "own" | "link" | "file" | "sample";
   readonly asks: readonly Ask[];
   readonly network: NetworkState;
   /** The folder that is given to components; none until the person gives one. */
@@ -94,10 +101,17 @@ export interface SessionState {
   readonly typing: boolean;
   /** HTTP requests of the current or last run that are written down. */
   readonly exchanges: number;
-  /** Own work is kept aside while a link is open. */
+  /** Own work is kept aside while a link, a scenario file or a sample is open. */
   readonly ownWorkKept: boolean;
   /** Shown once, for a few seconds and to screen readers: "Link copied", "Settings are back to their defaults". */
-  readonly notice: { readonly id: number; readonly text: string } | undefined;
+  readonly notice: Notice | undefined;
+}
+
+export interface Notice {
+  readonly id: number;
+  readonly text: string;
+  /** `undo` takes back what it tells of, as long as nothing else in the scenario changes. */
+  readonly canUndo?: true;
 }
 
 /** A real folder that the component gets with `filesystem` real. */
@@ -162,6 +176,10 @@ export interface SessionActs {
   /** A catalogue id, or `{ wit, world? }`. */
   setWorld(ref: Scenario["world"]): Promise<void>;
   apply(patch: import("../scenario/schema.ts").ScenarioPatch): void;
+  /** Changes the scenario and says so, with a way back. */
+  change(patch: import("../scenario/schema.ts").ScenarioPatch, text: string): Promise<void>;
+  /** Takes back what the last notice tells of; nothing when the scenario has changed since. */
+  undo(): Promise<void>;
   reset(): Promise<void>;
   run(): Promise<void>;
   stop(): Promise<void>;
@@ -200,7 +218,7 @@ export interface SessionActs {
   refuse(asks: readonly Ask[]): void;
   /** Makes what is open the person's own work, from now on saved in place of what was kept. */
   keepAsOwnWork(): Promise<void>;
-  /** Leaves the link's work and takes up the person's own again. */
+  /** Leaves what is open and takes up the person's own work again. */
   returnToOwnWork(): Promise<void>;
   notify(text: string): void;
 }

@@ -112,6 +112,26 @@ test("every way to filter, alone and together", () => {
   expect(store.entries({ count: 0 })).toEqual([]);
 });
 
+test("errors inside a result count where they are asked for, and bytes are found as text", () => {
+  const store = new TraceStore();
+  const results = ["ok", "some(ok(err(denied)))", "err(io)", "some(ok([79, 75]))"];
+  const chunk = chunkOf(1, 5, (number) => ({
+    name: 1,
+    args: number === 4 ? "([72, 105, … 40 bytes])" : "()",
+    result: results[number - 1] ?? "",
+    outcome: number === 3 ? 2 : number === 5 ? 0 : 1,
+  }));
+  store.take({ names, chunk, endings: [], keptFrom: 1 });
+  const found = (filter: Parameters<TraceStore["numbers"]>[0]) => [...store.numbers(filter)];
+  expect(found({ errors: true })).toEqual([2, 3]);
+  expect(found({ outcome: "error" })).toEqual([3]);
+  store.take({ names: [], endings: [{ number: 5, duration: 1, outcome: "returned", result: "ok(err)" }], keptFrom: 1 });
+  expect(found({ errors: true })).toEqual([2, 3, 5]);
+  expect(found({ errors: true, text: "DENIED" })).toEqual([2]);
+  expect(found({ text: "hi" })).toEqual([4]);
+  expect(found({ text: "ok" })).toEqual([1, 2, 4, 5]);
+});
+
 test("the oldest calls go, by what the guest keeps and by what the page wants", () => {
   const store = new TraceStore();
   store.clear(15);

@@ -1,6 +1,6 @@
 import type { TraceEntry, TraceFilter } from "../api.ts";
 import { traceOutcomes, type TraceChunk, type TraceName, type TraceProgress } from "../protocol/trace.ts";
-import { foldText, holdsText } from "./trace-search.ts";
+import { foldText, givesError, holdsBytes, holdsText } from "./trace-search.ts";
 
 /** What a trace may take in the page; beyond that the oldest calls go, however many are wanted. */
 const MAX_BYTES = 512 * 1024 * 1024;
@@ -8,6 +8,7 @@ const CHUNK_BYTES = 1024;
 /** What fits into a string everywhere. */
 const MAX_JSON = 256 * 1024 * 1024;
 const PAGE = 10_000;
+const errorOutcome = traceOutcomes.indexOf("error");
 
 /** Which calls `entries` gives: from which number on, how many at most, and only those that match. */
 export interface TraceQuery {
@@ -148,14 +149,21 @@ export class TraceStore {
     return (chunk, row) => {
       const name = chunk.name[row] ?? -1;
       if (fits[name] !== true || (outcome !== undefined && chunk.outcome[row] !== outcome)) return false;
-      if (text === undefined || named[name] === true) return true;
+      const seeks = text !== undefined && named[name] !== true;
+      if (!seeks && filter.errors !== true) return true;
       const { ends } = chunk;
       const start = startOf(chunk, row);
       const middle = ends[2 * row] ?? start;
-      if (holdsText(chunk.text, text, start, middle)) return true;
-      const late = this.#late.size === 0 ? undefined : this.#late.get(chunk.first + row);
-      if (late !== undefined) return holdsText(foldText(late), text);
-      return holdsText(chunk.text, text, middle, ends[2 * row + 1] ?? middle);
+      const end = ends[2 * row + 1] ?? middle;
+      const lateText = this.#late.size === 0 ? undefined : this.#late.get(chunk.first + row);
+      const late = lateText === undefined ? undefined : foldText(lateText);
+      if (filter.errors === true && chunk.outcome[row] !== errorOutcome) {
+        if (!(late === undefined ? givesError(chunk.text, middle, end) : givesError(late))) return false;
+      }
+      if (!seeks) return true;
+      const holds = (bytes: Uint8Array, from = 0, to: number = bytes.length) =>
+        holdsText(bytes, text, from, to) || holdsBytes(bytes, text, from, to);
+      return holds(chunk.text, start, middle) || (late === undefined ? holds(chunk.text, middle, end) : holds(late));
     };
   }
 

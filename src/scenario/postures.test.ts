@@ -16,6 +16,21 @@ test("nothing is real is where everybody begins", () => {
   expect(bindingChanges(start.bindings, bindingsOf("nothing-is-real"))).toEqual([]);
 });
 
+test("nothing is real keeps every mock, also where the default refuses", () => {
+  const http = { mode: "mock", rules: [{ url: "https://a.test/*" }] } as const;
+  const from = {
+    ...start.bindings,
+    http,
+    sockets: { ...start.bindings.sockets, mode: "mock" },
+    stdin: { ...start.bindings.stdin, mode: "real" },
+    exit: { ...start.bindings.exit, mode: "deny" },
+  } as const;
+  const bindings = bindingsOf("nothing-is-real", undefined, from);
+  expect(bindings).toMatchObject({ http, sockets: { mode: "mock" }, stdin: { mode: "mock" }, exit: { mode: "mock" } });
+  const real = bindingsOf("nothing-is-real", undefined, { ...from, http: { ...http, mode: "real" } });
+  expect(real.http).toEqual({ ...http, mode: "deny" });
+});
+
 test("each posture is told as the list of what it changes", () => {
   const run = bindingChanges(start.bindings, bindingsOf("like-wasmtime-run"));
   expect(run.map(({ title, to }) => `${title}: ${to}`)).toEqual([

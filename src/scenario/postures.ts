@@ -47,7 +47,7 @@ const command: Modes = {
  */
 export function postures(bindings: Bindings, called?: readonly string[]): readonly Posture[] {
   return [
-    { id: "nothing-is-real", title: "Nothing is real", bindings: withModes(bindings, {}) },
+    { id: "nothing-is-real", title: "Nothing is real", bindings: withModes(bindings, mocked(bindings)) },
     { id: "like-wasmtime-run", title: "Like wasmtime run", bindings: withModes(bindings, command) },
     {
       id: "like-wasmtime-serve",
@@ -81,6 +81,13 @@ export function bindingChanges(before: Bindings, after: Bindings): readonly Post
     if (from !== to) changes.push({ title, from, to });
   }
   return changes;
+}
+
+/** What is mocked stays so, also where the default refuses. */
+function mocked(bindings: Bindings): Modes {
+  return Object.fromEntries(
+    capabilities.flatMap(({ id }) => (bindings[id].mode === "mock" ? [[id, "mock"] as const] : [])),
+  );
 }
 
 /** Only modes change: the settings of a mode that does not hold are kept for when it does again. */

@@ -3,11 +3,12 @@ import { packages } from "virtual:orrery/wasi-wit";
 import { catalogueIds, catalogueWorlds, worldById, worldTitle } from "./catalogue.ts";
 import { checkFit } from "./fit.ts";
 
-test("none first, then every WASI world", () => {
+test("none first, then every WASI world with what is put together of them", () => {
   expect(catalogueIds()).toEqual([
     "none",
     "wasi:cli/command@0.2.12",
     "wasi:http/proxy@0.2.12",
+    "orrery:worlds/command-http@0.2.12",
     "wasi:cli/imports@0.2.12",
     "wasi:clocks/imports@0.2.12",
     "wasi:filesystem/imports@0.2.12",
@@ -61,6 +62,21 @@ test("a proxy exports the incoming handler and has no filesystem", () => {
   expect(types?.functions).toContain("[method]incoming-request.headers");
 });
 
+test("a command with outgoing HTTP has what a command has, and sends requests", () => {
+  const command = worldById("wasi:cli/command@0.2.12")!;
+  const wider = worldById("orrery:worlds/command-http@0.2.12")!;
+  const names = wider.imports.map((extern) => extern.name);
+  expect(names.toSorted()).toEqual(
+    [
+      ...command.imports.map((extern) => extern.name),
+      "wasi:http/outgoing-handler@0.2.12",
+      "wasi:http/types@0.2.12",
+    ].toSorted(),
+  );
+  expect(wider.exports).toEqual(command.exports);
+  expect(worldTitle(wider.id)).toBe("WASI command with HTTP 0.2.12");
+});
+
 test("each world is met by the component that it was made of", () => {
   for (const world of catalogueWorlds()) expect(checkFit(world, world).fits).toBe(true);
 });
@@ -69,6 +85,7 @@ test("the WIT of each WASI package is at hand under its name", () => {
   expect(Object.keys(packages)).toEqual([
     ...["cli", "clocks", "filesystem", "http", "io", "random", "sockets"].map((name) => `wasi:${name}@0.2.12`),
     ...["cli", "clocks", "filesystem", "http", "random", "sockets"].map((name) => `wasi:${name}@0.3.0`),
+    "orrery:worlds@0.2.12",
   ]);
 });
 

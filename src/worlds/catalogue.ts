@@ -12,6 +12,7 @@ const titles: Readonly<Record<string, string>> = {
   "wasi:http/proxy": "WASI HTTP proxy",
   "wasi:http/service": "WASI HTTP service",
   "wasi:http/middleware": "WASI HTTP middleware",
+  "orrery:worlds/command-http": "WASI command with HTTP",
 };
 
 /** Worlds of older releases first, and of one release those that expect something before those that only provide. */

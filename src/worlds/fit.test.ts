@@ -135,7 +135,7 @@ test("every reason at once", async () => {
       expected: "a:b/c@1.0.0",
       found: "nothing",
       explanation: "The world does not provide a:b/c@1.0.0.",
-      fix: "Choose a world that provides a:b/c of version 1.0.0 or newer, or compose the component with one that exports it.",
+      fix: "Choose a world that provides a:b/c of version 1.0.0 or newer, such as the component's own, or compose the component with one that exports it.",
     },
   ]);
   expect(fit.exports.find(({ name }) => name === "stop")?.differences).toEqual([

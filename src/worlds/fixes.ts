@@ -11,7 +11,7 @@ function versioned(extern: Extern): string {
 
 export function fixForMissingImport(wanted: Extern): string {
   const orNewer = interfaceOf(wanted)?.version === undefined ? "" : " or newer";
-  return `Choose a world that provides ${versioned(wanted)}${orNewer}, or compose the component with one that exports it.`;
+  return `Choose a world that provides ${versioned(wanted)}${orNewer}, such as the component's own, or compose the component with one that exports it.`;
 }
 
 export function fixForImportVersion(wanted: Extern, nearest: Extern): string {

@@ -1,3 +1,4 @@
+import { useState } from "react";
 import { formatBytes } from "../primitives/format.ts";
 import { Button } from "../primitives/button.tsx";
 import { CloseIcon } from "../primitives/icons.tsx";
@@ -6,17 +7,21 @@ import { visible } from "../panels/ansi.ts";
 import styles from "./banners.module.css";
 import { useActs, useApp, useSession } from "./context.ts";
 
-/** Shown while the work of a link or a scenario file is open. */
+const stranger = { link: "a shared world", file: "a scenario from a file", sample: "a sample" } as const;
+
+/** Shown while the work of a link or a scenario file is open, or a sample over the person's own work. */
 export function LinkBar() {
   const acts = useActs();
   const origin = useSession((state) => state.origin);
   const kept = useSession((state) => state.ownWorkKept);
   if (origin === "own") return undefined;
   return (
-    <section className={`${styles["bar"]} ${styles["calm"]}`} aria-label="Shared world">
+    <section
+      className={`${styles["bar"]} ${styles["calm"]}`}
+      aria-label={origin === "sample" ? "Sample" : "Shared world"}
+    >
       <p>
-        You are looking at {origin === "link" ? "a shared world" : "a scenario from a file"}; changes to it are not
-        saved.
+        You are looking at {stranger[origin]}; changes to it are not saved.
         {kept ? " Your own work is kept." : ""}
       </p>
       <Button size="small" onPress={() => void acts.keepAsOwnWork()}>
@@ -77,61 +82,127 @@ const actions = {
   "drop-component": ["", "Not now"],
 } as const;
 
+const things = {
+  "real-binding": "something real",
+  "wider-limits": "wider limits",
+  "fetch-component": "its component",
+  "drop-component": "its file",
+} as const;
+
 const headings = {
   link: "This link asks for",
   file: "This scenario asks for",
   own: "Your stored work asks for",
+  sample: "This sample asks for",
 } as const;
 
-/** What a link, a scenario file or stored work asks for. Nothing of it holds before a click. */
+/**
+ * What a link, a scenario file or stored work asks for. Nothing of it holds before a click. What reaches further than this page is
+ * decided one by one, the rest of what is real at once. During a run it is one line.
+ */
 export function AsksPanel() {
-  const { pickFile } = useApp();
-  const acts = useActs();
   const asks = useSession((state) => state.asks);
   const origin = useSession((state) => state.origin);
+  const running = useSession((state) => state.run.state === "running");
+  const [isFolded, setIsFolded] = useState(false);
+  const [seen, setSeen] = useState({ asks, running });
+  if (seen.asks !== asks || seen.running !== running) {
+    setSeen({ asks, running });
+    if (running && !seen.running) setIsFolded(true);
+    else if (asks.some((ask) => !seen.asks.includes(ask))) setIsFolded(false);
+  }
   if (asks.length === 0) return undefined;
-  const bindings = asks.filter((ask) => ask.kind === "real-binding");
-  const others = asks.filter((ask) => ask.kind !== "real-binding");
-  const groups: readonly (readonly Ask[])[] = [
-    ...others.map((ask) => [ask]),
-    ...(bindings.length > 0 ? [bindings] : []),
+  const harmless = asks.filter((ask) => ask.kind === "real-binding" && ask.risky !== true);
+  const groups = [
+    ...asks.filter((ask) => ask.kind !== "real-binding").map((ask) => [ask]),
+    ...asks.filter((ask) => ask.risky === true).map((ask) => [ask]),
+    ...(harmless.length > 0 ? [harmless] : []),
   ];
   return (
     <section className={styles["asks"]} aria-labelledby="asks-title">
-      <h2 id="asks-title" className={styles["title"]}>
-        {headings[origin]}
-      </h2>
-      {groups.map((group) => {
-        const kind = group[0]?.kind ?? "real-binding";
-        const [allow, refuse] = actions[kind];
-        return (
-          <div key={group.map((ask) => ask.text).join("\n")} className={styles["ask"]}>
-            <ul className={styles["words"]}>
+      <div className={styles["ask"]}>
+        <h2 id="asks-title" className={styles["title"]}>
+          {headings[origin]}
+        </h2>
+        {isFolded ? (
+          <p className={styles["words"]}>{listed(asks.map(thing))}.</p>
+        ) : (
+          <span className={styles["space"]} />
+        )}
+        <Button look="quiet" size="small" aria-expanded={!isFolded} onPress={() => setIsFolded(!isFolded)}>
+          {isFolded ? "Decide" : "Fold"}
+        </Button>
+      </div>
+      {isFolded ? undefined : groups.map((group) => <AskRow key={group.map(thing).join()} group={group} />)}
+    </section>
+  );
+}
+
+/** What is decided at once: one thing, or all that is harmless. */
+function AskRow({ group }: { readonly group: readonly Ask[] }) {
+  const { pickFile } = useApp();
+  const acts = useActs();
+  const [first] = group;
+  const refused = useSession(
+    ({ scenario }) => first?.capability !== undefined && scenario.bindings[first.capability].mode === "deny",
+  );
+  if (first === undefined) return undefined;
+  const [allow, refuse] = actions[first.kind];
+  const keep = refused ? "Keep denied" : refuse;
+  const named = listed(group.map(thing));
+  return (
+    <div className={styles["ask"]}>
+      <div className={styles["words"]}>
+        {group.length === 1 ? (
+          <AskWords ask={first} />
+        ) : (
+          <details>
+            <summary>The real {named}: with them it reaches no file and no network.</summary>
+            <ul>
               {group.map((ask) => (
                 <li key={ask.text}>
-                  {ask.text} <GivenAlready ask={ask} />
+                  <AskWords ask={ask} />
                 </li>
               ))}
             </ul>
-            <div className={styles["buttons"]}>
-              {kind === "drop-component" ? (
-                <Button size="small" look="primary" onPress={pickFile}>
-                  Open the file
-                </Button>
-              ) : (
-                <Button size="small" look="primary" onPress={() => void acts.grant(group)}>
-                  {allow}
-                </Button>
-              )}
-              <Button size="small" onPress={() => acts.refuse(group)}>
-                {refuse}
-              </Button>
-            </div>
-          </div>
-        );
-      })}
-    </section>
+          </details>
+        )}
+      </div>
+      <div className={styles["buttons"]}>
+        {first.kind === "drop-component" ? (
+          <Button size="small" look="primary" onPress={pickFile}>
+            Open the file
+          </Button>
+        ) : (
+          <Button size="small" look="primary" aria-label={`${allow}: ${named}`} onPress={() => void acts.grant(group)}>
+            {allow}
+          </Button>
+        )}
+        <Button size="small" aria-label={`${keep}: ${named}`} onPress={() => acts.refuse(group)}>
+          {keep}
+        </Button>
+      </div>
+    </div>
   );
+}
+
+function AskWords({ ask }: { readonly ask: Ask }) {
+  return (
+    <>
+      {ask.title === undefined ? undefined : <strong>{ask.title}: </strong>}
+      {ask.text} <GivenAlready ask={ask} />
+    </>
+  );
+}
+
+/** What is asked for, within a sentence. */
+function thing({ kind, title }: Ask): string {
+  if (title === undefined) return things[kind];
+  return /^[A-Z][a-z]/.test(title) ? `${title.slice(0, 1).toLowerCase()}${title.slice(1)}` : title;
+}
+
+function listed(names: readonly string[]): string {
+  return names.length < 2 ? names.join() : `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;
 }
 
 /** What the component would have at once, since the person gave or allowed it already. */

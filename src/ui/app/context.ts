@@ -3,6 +3,7 @@ import { useStore } from "zustand";
 import { createStore, type StoreApi } from "zustand/vanilla";
 import type { CapabilityId } from "../../capabilities/capability.ts";
 import type { DemoSummary, Session, SessionActs, SessionState } from "../../host/state.ts";
+import type { Draft } from "./drafts.ts";
 
 /** What the side panel shows: a capability, an import that no capability stands for, all that is passed along, or an export. */
 export type Chosen =
@@ -16,6 +17,12 @@ export type SideTab = "chosen" | "program" | "mounts" | "limits";
 export type ReportSection = "facts" | "interfaces" | "worlds" | "composition" | "compare";
 export type FootTab = "console" | "calls" | "files" | "result" | "wit" | "report";
 
+/** Which calls are listed: the rows whose names, arguments or result hold the text, and of them those that failed. */
+export interface CallFilter {
+  readonly text: string;
+  readonly shown: "all" | "errors" | "traps";
+}
+
 /** What the page alone knows: nothing of it is saved or shared. */
 export interface ViewState {
   readonly chosen: Chosen;
@@ -24,9 +31,16 @@ export interface ViewState {
   /** The lower panels have the board's room too. */
   readonly footMaximised: boolean;
   readonly reportSection: ReportSection;
+  readonly callFilter: CallFilter;
   readonly dialog: DialogName | undefined;
   /** What was typed as a world and not applied. */
   readonly worldDraft: { readonly text: string; readonly world: string | undefined } | undefined;
+  /** What was typed into settings and cannot be read, by field. */
+  readonly drafts: Readonly<Record<string, Draft>>;
+  /** The field that somebody is led to. */
+  readonly sought: { readonly key: string } | undefined;
+  /** A run was asked for and refused because of the drafts; another object each time. */
+  readonly refused: object | undefined;
 }
 
 export interface AppContext {
@@ -46,8 +60,12 @@ export function createView(): StoreApi<ViewState> {
     footTab: "console",
     footMaximised: false,
     reportSection: "facts",
+    callFilter: { text: "", shown: "all" },
     dialog: undefined,
     worldDraft: undefined,
+    drafts: {},
+    sought: undefined,
+    refused: undefined,
   }));
 }
 

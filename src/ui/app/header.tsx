@@ -3,6 +3,7 @@ import { Button } from "../primitives/button.tsx";
 import { LogoIcon, ThemeIcon } from "../primitives/icons.tsx";
 import { MenuButton } from "../primitives/menu-button.tsx";
 import { useActs, useApp, useSession } from "./context.ts";
+import { askRun } from "./drafts.ts";
 import styles from "./header.module.css";
 import { shortcut } from "./keys.ts";
 import { runObstacle } from "./run-state.ts";
@@ -55,6 +56,7 @@ export function Header() {
 }
 
 function RunButton() {
+  const app = useApp();
   const acts = useActs();
   const running = useSession((state) => state.run.state === "running");
   const obstacle = useSession(runObstacle);
@@ -70,7 +72,7 @@ function RunButton() {
   }
   return (
     <span title={obstacle}>
-      <Button look="primary" isDisabled={obstacle !== undefined} onPress={() => void acts.run()}>
+      <Button look="primary" isDisabled={obstacle !== undefined} onPress={() => askRun(app)}>
         Run
         <Keyboard className={styles["kbd"] ?? ""} aria-hidden="true">
           {shortcut("⏎")}

@@ -2,6 +2,7 @@ import { useEffect } from "react";
 import type { Session } from "../../host/state.ts";
 import { copyText } from "../primitives/save.ts";
 import { useApp, type AppContext } from "./context.ts";
+import { askRun } from "./drafts.ts";
 import { isTyping } from "./incoming.ts";
 import { canRun } from "./run-state.ts";
 
@@ -37,7 +38,7 @@ function act({ session, view, pickFile }: AppContext, event: KeyboardEvent): boo
   const command = (isMac ? event.metaKey : event.ctrlKey) && !event.altKey && !event.shiftKey;
   if (view.getState().dialog !== undefined || isOver(event.target)) return false;
   if (command && event.key === "Enter") {
-    if (canRun(state)) void session.acts.run();
+    if (canRun(state)) askRun({ session, view });
     return true;
   }
   if (command && event.key.toLowerCase() === "o") {

@@ -12,6 +12,16 @@ export function runObstacle(state: Pick<SessionState, "ready" | "report" | "run"
   return undefined;
 }
 
+/**
+ * Whether the last run is over and the component did run in it: what was never called is known only then. Not so when the run
+ * ended before, as with a world that does not fit, or was stopped while its code was made.
+ */
+export function guestRan({ run, calls }: Pick<SessionState, "run" | "calls">): boolean {
+  if (run.state !== "done") return false;
+  const { status, timings } = run.result;
+  return Object.keys(calls).length > 0 || (status !== "failed" && timings.runMs > 0);
+}
+
 export function canRun(state: SessionState): boolean {
   return runObstacle(state) === undefined;
 }

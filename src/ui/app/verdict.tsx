@@ -1,14 +1,23 @@
 import { useState } from "react";
-import { capabilities, capabilityOf, unplayed } from "../../capabilities/index.ts";
+import { capabilities, capabilityOf } from "../../capabilities/index.ts";
 import { worldTitle } from "../../worlds/catalogue.ts";
-import type { Fit } from "../../worlds/model.ts";
 import { list } from "../primitives/format.ts";
 import { Button } from "../primitives/button.tsx";
 import { Hidden } from "../primitives/hidden.tsx";
 import { LongList } from "../primitives/long-list.tsx";
 import { callable } from "./callable.ts";
 import { useActs, useSession } from "./context.ts";
-import { amountOf, pathWords, reasonsOf, withoutVerdict, type Reason } from "./reasons.ts";
+import {
+  amountOf,
+  choicesOf,
+  pathWords,
+  reasonsOf,
+  standIn,
+  standInWords,
+  withoutVerdict,
+  type Choices,
+  type Reason,
+} from "./reasons.ts";
 import styles from "./verdict.module.css";
 
 /** So many reasons are told in the verdict's sentence. */
@@ -20,58 +29,51 @@ const shownReasons = 60;
 export function Verdict() {
   const fit = useSession((state) => state.fit);
   const report = useSession((state) => state.report);
+  const bindings = useSession((state) => state.scenario.bindings);
   const world = useSession((state) => state.world.world?.id);
-  const building = useSession((state) => state.world.building);
-  const broken = useSession((state) => state.world.error !== undefined);
   const [all, setAll] = useState(false);
   const reasons = fit === undefined ? [] : reasonsOf(fit);
-  const long = reasons.length > toldAtOnce;
+  const choices = fit === undefined || report === undefined ? undefined : choicesOf(fit, report.imports, bindings);
+  const runs =
+    choices !== undefined && standIn(choices) && report?.kind !== "proxy" && report?.incomplete === undefined;
   return (
     <section className={styles["verdict"]} aria-label="Verdict">
       <div className={styles["line"]}>
         {fit === undefined ? (
-          <span className={`${styles["pill"]} ${broken ? styles["misfit"] : styles["neutral"]}`}>
-            {building
-              ? "… Building the world"
-              : report?.artifact === "wit-package"
-                ? "Types only"
-                : broken
-                  ? "! The world has mistakes"
-                  : "No verdict yet"}
-          </span>
+          <NoVerdict />
         ) : (
-          <span className={`${styles["pill"]} ${fit.fits ? styles["fits"] : styles["misfit"]}`}>
-            {fit.fits ? "✓ Fits" : "! Does not fit"} <span className={styles["id"]}>{world}</span>
+          <span
+            className={`${styles["pill"]} ${fit.fits ? styles["fits"] : runs ? styles["neutral"] : styles["misfit"]}`}
+          >
+            {fit.fits ? "✓ Fits" : runs ? "✓ Runs in" : "! Does not fit"} <span className={styles["id"]}>{world}</span>
           </span>
         )}
-        {fit === undefined ? undefined : (
+        {fit === undefined || choices === undefined ? undefined : (
           <p className={styles["sentence"]}>
             {fit.fits ? (
-              <Realness fit={fit} />
-            ) : long ? (
+              <Realness open={choices.open} />
+            ) : runs ? (
+              standInWords(choices)
+            ) : reasons.length > toldAtOnce ? (
               `${amountOf(reasons).toLocaleString("en-US")} reasons. ${reasons[0]?.difference.explanation ?? ""}`
             ) : (
               withoutVerdict(fit.verdict)
             )}
           </p>
         )}
-        {long ? (
+        {reasons.length === 0 ? undefined : (
           <Button size="small" aria-expanded={all} onPress={() => setAll(!all)}>
             {all ? "Fewer reasons" : "All reasons"}
           </Button>
-        ) : undefined}
-        {fit === undefined || fit.fits ? undefined : <OtherWorld />}
+        )}
         <span className={styles["grow"]} />
         <InvocationChoice />
       </div>
-      {long
-        ? undefined
-        : [...new Set(reasons.map(({ difference }) => difference.fix))].map((fix) => (
-            <p key={fix} className={styles["fix"]}>
-              {fix}
-            </p>
-          ))}
-      {long && all ? (
+      {choices === undefined || reasons.length === 0 ? undefined : (
+        // It stays a line whatever is chosen on the board, which would move otherwise.
+        <div className={styles["advice"]}>{runs ? <Realness open={choices.open} /> : <Advice choices={choices} />}</div>
+      )}
+      {reasons.length > 0 && all ? (
         // Another world has other reasons: its list begins short.
         <div key={world} role="region" aria-label="Reasons" className={styles["reasons"]}>
           <ul>
@@ -82,6 +84,24 @@ export function Verdict() {
         </div>
       ) : undefined}
     </section>
+  );
+}
+
+/** Why nothing is said yet. */
+function NoVerdict() {
+  const isPackage = useSession((state) => state.report?.artifact === "wit-package");
+  const building = useSession((state) => state.world.building);
+  const broken = useSession((state) => state.world.error !== undefined);
+  return (
+    <span className={`${styles["pill"]} ${broken ? styles["misfit"] : styles["neutral"]}`}>
+      {building
+        ? "… Building the world"
+        : isPackage
+          ? "Types only"
+          : broken
+            ? "! The world has mistakes"
+            : "No verdict yet"}
+    </span>
   );
 }
 
@@ -99,32 +119,58 @@ function ReasonRow({ reason: { name, first, fix, difference } }: { readonly reas
   );
 }
 
-/** A world of the catalogue that it fits, when the chosen one is none. */
-function OtherWorld() {
+/** What would let the component run: a world of the catalogue that it fits, else its own, else a choice on the board. */
+function Advice({ choices }: { readonly choices: Choices }) {
   const acts = useActs();
   const id = useSession((state) => state.worldFits.find((one) => one.fits)?.id);
-  if (id === undefined) return undefined;
-  const title = worldTitle(id);
+  if (id !== undefined) {
+    const title = worldTitle(id);
+    return (
+      <>
+        <p>{`It fits ${title}.`}</p>
+        <Button size="small" aria-label={`Use it: ${title}`} onPress={() => void acts.setWorld({ id })}>
+          Use it
+        </Button>
+      </>
+    );
+  }
+  if (choices.stuck.length > 0) return <OwnWorld />;
+  if (choices.open.length > 0) return <p>Mock or refuse on the board what is not provided.</p>;
+  return undefined;
+}
+
+/** One act for the world that no list has: the component's own. */
+function OwnWorld() {
+  const acts = useActs();
+  const [isMaking, setMaking] = useState(false);
+  const use = async () => {
+    setMaking(true);
+    // Its packages are fetched only by who asks for it.
+    const { ownWorld } = await import("../panels/own-world.ts");
+    const wit = await ownWorld(acts);
+    if (wit.ok) await acts.setWorld({ wit: wit.value });
+    else acts.notify(wit.error.message);
+    setMaking(false);
+  };
   return (
-    <p className={styles["other"]}>
-      {`It fits ${title}.`}
-      <Button look="quiet" size="small" aria-label={`Use it: ${title}`} onPress={() => void acts.setWorld({ id })}>
-        Use it
+    <>
+      <p>No world of the list fits. Its own provides all that it wants.</p>
+      <Button size="small" isDisabled={isMaking} onPress={() => void use()}>
+        Use this component's own world
       </Button>
-    </p>
+    </>
   );
 }
 
-/** What of all that the component gets is real, or what nothing here can give it. */
-function Realness({ fit }: { readonly fit: Fit }) {
+/** What of all that the component gets is real, or what waits to be mocked or refused (`open`). */
+function Realness({ open: [open, ...others] }: Pick<Choices, "open">) {
   const report = useSession((state) => state.report);
   const bindings = useSession((state) => state.scenario.bindings);
   const wanted = new Set((report?.imports ?? []).map((extern) => capabilityOf(extern.name)));
   const real = capabilities.filter((capability) => wanted.has(capability) && bindings[capability.id].mode === "real");
-  const [open, ...others] = unplayed(fit.imports, bindings).map(({ name }) => name);
   if (open !== undefined) {
     const more = others.length === 0 ? "" : ` and ${others.length.toLocaleString("en-US")} more`;
-    return `It fits, but nothing here can play ${open}${more} yet.`;
+    return `Nothing plays ${open}${more} until you mock or refuse ${more === "" ? "it" : "them"} on the board.`;
   }
   if (wanted.size === 0) return "It wants nothing.";
   if (real.length === 0) return "Nothing it gets is real.";

@@ -13,9 +13,12 @@ export function rankWorlds(fits: readonly WorldFit[]): readonly WorldFit[] {
   return fits.toSorted((a, b) => Number(b.fits) - Number(a.fits) || a.misfits - b.misfits);
 }
 
-/** Worlds of WASI under a heading for each release, older ones first, and after them those of no release; the order stays. */
+/**
+ * Worlds of WASI, and those put together of them, under a heading for each release, older ones first; after them those of
+ * no release. The order stays.
+ */
 export function byRelease(entries: readonly MenuEntry[]): readonly (MenuEntry | MenuGroup)[] {
-  const release = ({ id }: MenuEntry) => /^wasi:.*@(\d+\.\d+)/.exec(id)?.[1];
+  const release = ({ id }: MenuEntry) => /^(?:wasi|orrery):.*@(\d+\.\d+)/.exec(id)?.[1];
   const releases = new Set(entries.map(release).filter((each) => each !== undefined));
   return [
     ...[...releases].toSorted().map((each) => ({

@@ -1,5 +1,6 @@
 import { useDeferredValue, useMemo, useRef, useState } from "react";
 import { choose, useApp, useSession, useView, type Chosen } from "../app/context.ts";
+import { guestRan } from "../app/run-state.ts";
 import { useMedia } from "../primitives/use-media.ts";
 import { BoardTools } from "./board-tools.tsx";
 import styles from "./board.module.css";
@@ -29,7 +30,7 @@ export function Board() {
   const fit = useSession((state) => state.fit);
   const scenario = useSession((state) => state.scenario);
   const calls = useSession((state) => state.calls);
-  const runState = useSession((state) => state.run.state);
+  const runState = useSession((state) => (state.run.state !== "done" || guestRan(state) ? state.run.state : "idle"));
   const types = useSession((state) => state.types);
   const chosen = useView((state) => state.chosen);
   const wide = useMedia("(min-width: 900px)");

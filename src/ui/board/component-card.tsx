@@ -51,6 +51,7 @@ export function ComponentCard({ report, held, groups, active, onFold, onChoose, 
             title={group.title}
             note={folded ? words(group) : group.note}
             amount={group.sockets.reduce((sum, socket) => sum + socket.members.length, 0)}
+            calls={callWords(group.sockets)}
             folded={folded}
             onFold={onFold}
             side="socket"
@@ -135,7 +136,7 @@ function SocketRow({ socket, on, onChoose, onPoint, hits, pattern }: RowProps) {
   const { word } = socket;
   const point = () => onPoint(socket.id);
   const leave = () => onPoint(undefined);
-  const calls = callWords(socket, isExport);
+  const calls = isExport ? offered(socket) : callWords([socket]);
   return (
     <li
       className={`${styles["row"]} ${socket.look === "missing" ? styles["trouble"] : ""}`}
@@ -184,10 +185,20 @@ export function choiceOf(socket: Socket): Chosen {
   return { kind: "import", name: socket.name };
 }
 
-function callWords(socket: Socket, isExport: boolean): string {
-  const functions = socket.members.reduce((sum, member) => sum + member.functions.length, 0);
-  if (isExport) return functions === 0 ? "types" : count(functions, "function");
-  if (socket.calls === undefined) return "";
-  if (functions === 0) return "types";
-  return socket.calls === 0 ? "never called" : `×${socket.calls.toLocaleString("en-US")}`;
+function offered({ members }: Socket): string {
+  const functions = functionsOf(members);
+  return functions === 0 ? "types" : count(functions, "function");
+}
+
+/** The calls of imports together; empty where there is nothing to tell yet. */
+function callWords(sockets: readonly Socket[]): string {
+  const told = sockets.flatMap(({ calls }) => calls ?? []);
+  if (told.length === 0) return "";
+  if (sockets.every(({ members }) => functionsOf(members) === 0)) return "types";
+  const sum = told.reduce((all, calls) => all + calls, 0);
+  return sum === 0 ? "never called" : `×${sum.toLocaleString("en-US")}`;
+}
+
+function functionsOf(members: Socket["members"]): number {
+  return members.reduce((sum, member) => sum + member.functions.length, 0);
 }

@@ -9,6 +9,8 @@ interface Props {
   readonly title: string;
   readonly note?: string;
   readonly amount: number;
+  /** The calls of its rows in words, told while it is folded. */
+  readonly calls?: string;
   readonly folded: boolean;
   readonly onFold: (id: string, folded: boolean) => void;
   /** Which side its wires leave from while it is folded. */
@@ -21,7 +23,19 @@ interface Props {
 }
 
 /** A group of rows under a heading that folds them away. Folded, the heading stands for its rows. */
-export function GroupFold({ id, title, note = "", amount, folded, onFold, side, pattern, children, after }: Props) {
+export function GroupFold({
+  id,
+  title,
+  note = "",
+  amount,
+  calls = "",
+  folded,
+  onFold,
+  side,
+  pattern,
+  children,
+  after,
+}: Props) {
   const anchor = side === "socket" ? { "data-socket": id } : { "data-plug": id };
   return (
     <section className={styles["group"]}>
@@ -35,6 +49,11 @@ export function GroupFold({ id, title, note = "", amount, folded, onFold, side, 
           </span>
           {note === "" ? undefined : <span>{`· ${note}`}</span>}
           {folded ? <span>{`· ${amount.toLocaleString("en-US")}`}</span> : undefined}
+          {folded && calls !== "" ? (
+            <span className={styles["calls"]} data-some={calls.startsWith("×")}>
+              {calls}
+            </span>
+          ) : undefined}
         </Button>
       </h3>
       {folded ? undefined : <ul>{children}</ul>}

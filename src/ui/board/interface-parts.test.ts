@@ -71,8 +71,20 @@ test("without types the names are told", () => {
   const parts = partsOf(described);
   expect(parts.types).toEqual([]);
   expect(parts.resources.map((part) => part.name)).toEqual(["stream"]);
-  expect(signature({ name: "[method]stream.write", type: undefined }, undefined)).toBe("%stream.write");
-  expect(signature({ name: "[constructor]stream", type: undefined }, undefined)).toBe("%stream.constructor");
+  expect(signature({ name: "[method]stream.write", type: undefined }, undefined)).toBe("stream.write");
+  expect(signature({ name: "[constructor]stream", type: undefined }, undefined)).toBe("stream.constructor");
+});
+
+test("a name is read without its escape, a type stays as WIT has it", () => {
+  const { describer } = describedBy(streams, "imports", type);
+  const func = { kind: "func", params: [], result: undefined, async: false } as const;
+  for (const [name, text] of [
+    ["stream", "stream: func()"],
+    ["[static]stream.from", "stream.from: static func()"],
+    ["[static]body.stream", "body.stream: static func()"],
+  ] as const) {
+    expect(signature({ name, type: func }, describer)).toBe(text);
+  }
 });
 
 test("a function that is imported by itself is its own", () => {

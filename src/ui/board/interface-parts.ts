@@ -91,17 +91,30 @@ export function partsOf({ extern, entity, describer }: Described): InterfacePart
   };
 }
 
-/** A function's signature in one line; its name alone as long as its type is not known. */
+/**
+ * A function's signature in one line; its name alone as long as its type is not known. Names that are keywords of WIT stand
+ * without the escape `%`: this is for reading.
+ */
 export function signature({ name, type }: FunctionPart, describer: Describer | undefined): string {
-  if (type !== undefined && describer !== undefined) return describer.func(name, type);
+  if (type !== undefined && describer !== undefined) {
+    return describer
+      .func(name, type)
+      .replace(/^(%?[^%.:( ]+\.)?%/, "$1")
+      .replace(/^%/, "");
+  }
   const member = memberName(name);
   if (member === undefined) return name;
-  return `${identifier(member.resource)}.${member.form === "constructor" ? "constructor" : member.member}`;
+  return `${plain(member.resource)}.${member.form === "constructor" ? "constructor" : member.member}`;
+}
+
+/** A name for reading: without the escape that makes a keyword a name. */
+function plain(name: string): string {
+  return identifier(name).replace(/^%/, "");
 }
 
 /** A signature as it stands among those of its resource. */
 export function memberSignature(part: FunctionPart, resource: string, describer: Describer | undefined): string {
   const text = signature(part, describer);
-  const prefix = `${identifier(resource)}.`;
+  const prefix = `${plain(resource)}.`;
   return text.startsWith(prefix) ? text.slice(prefix.length) : text;
 }

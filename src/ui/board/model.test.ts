@@ -1,5 +1,7 @@
+import fc from "fast-check";
 import { expect, test } from "vitest";
 import { defaultScenario } from "../../scenario/defaults.ts";
+import type { Scenario } from "../../scenario/schema.ts";
 import { boardOf, fitOf, reportOf, world } from "./model-testing.ts";
 
 const looks = (model: ReturnType<typeof boardOf>) =>
@@ -51,15 +53,21 @@ test("what is not wanted is told, folded when there is much of it", () => {
   expect(group?.plugs.every((plug) => plug.kind === "capability" && !plug.wanted)).toBe(true);
 });
 
-test("with many imports groups fold whose sockets are alike", () => {
+test("with many imports groups fold whose sockets are alike, whatever is chosen for them", () => {
   const names = world.imports.map((extern) => extern.name.replace(/@.*/, ""));
   const extra = ["a", "b", "c", "d", "e", "f", "g"].flatMap((name) => [
     `acme:store/${name}@1.0.0`,
     `acme:mixed/${name}@1.0.0`,
   ]);
   const scenario = defaultScenario();
-  const bindings = { ...scenario.bindings, "interface:acme:mixed/a@1.0.0": { mode: "deny" as const } };
-  const model = boardOf([...names, ...extra], { scenario: { ...scenario, bindings } });
+  const bindings = { ...scenario.bindings, "interface:acme:store/a@1.0.0": { mode: "deny" as const } };
+  const all = [...names, ...extra];
+  const fit = fitOf(reportOf(all));
+  const imports = fit.imports.map((entry) =>
+    // Provided in name only.
+    entry.name === "acme:mixed/a@1.0.0" ? { ...entry, status: "provided" as const } : entry,
+  );
+  const model = boardOf(all, { fit: { ...fit, imports }, scenario: { ...scenario, bindings } });
   const folded = (id: string) => model.sockets.find((group) => group.id === id)?.folded;
   expect(folded("from:wasi:io 0.2.12")).toBe(true);
   expect(folded("from:wasi:cli 0.2.12")).toBe(true);
@@ -72,28 +80,30 @@ test("calls are not told before a run", () => {
   expect(boardOf(["wasi:clocks/wall-clock"]).sockets[0]?.sockets[0]?.calls).toBe(undefined);
 });
 
-test("what a person must decide about comes first, in its group and among the groups", () => {
-  const scenario = defaultScenario();
-  const { stderr, stdin } = scenario.bindings;
-  const bindings = {
-    ...scenario.bindings,
-    stderr: { ...stderr, mode: "real" as const },
-    stdin: { ...stdin, mode: "deny" as const },
-  };
-  const names = ["wasi:io/poll", "wasi:clocks/wall-clock", "wasi:cli/stdin", "wasi:cli/stderr", "acme:store/kv@1.0.0"];
-  const order = (change: Parameters<typeof boardOf>[1]) =>
-    boardOf(names, change).sockets.map(({ id, sockets }) => [id, ...sockets.map((socket) => socket.look)]);
-  expect(order({ scenario: { ...scenario, bindings } })).toEqual([
-    ["from:acme:store 1.0.0", "missing"],
-    ["from:wasi:cli 0.2.12", "real", "deny"],
-    ["from:wasi:clocks 0.2.12", "mock"],
-    ["from:wasi:io 0.2.12", "passed"],
-    ["offers", "passed"],
+test("sockets stand in the order of their plugs, so that few wires cross", () => {
+  const model = boardOf([
+    "wasi:io/poll",
+    "wasi:cli/stdout",
+    "acme:store/kv@1.0.0",
+    "wasi:cli/stdin",
+    "wasi:filesystem/types",
+    "acme:log/log@1.0.0",
+    "acme:store/list@1.0.0",
+    "wasi:clocks/monotonic-clock",
+    "wasi:clocks/wall-clock",
   ]);
-  const [kept] = order({
-    scenario: { ...scenario, bindings: { ...bindings, "interface:acme:store/kv@1.0.0": { mode: "deny" } } },
-  });
-  expect(kept?.[0]).toBe("from:wasi:cli 0.2.12");
+  expect(model.sockets.map(({ id, sockets }) => [id, ...sockets.map((socket) => socket.title)])).toEqual([
+    ["from:acme:store 1.0.0", "kv", "list"],
+    ["from:acme:log 1.0.0", "log"],
+    ["from:wasi:clocks 0.2.12", "wall-clock", "monotonic-clock"],
+    ["from:wasi:filesystem 0.2.12", "types"],
+    ["from:wasi:cli 0.2.12", "stdin", "stdout"],
+    ["from:wasi:io 0.2.12", "poll"],
+    ["offers", "wasi:cli/run"],
+  ]);
+  const rows = model.plugs.flatMap((group) => group.plugs.map((plug) => plug.id));
+  const ends = model.links.map((link) => rows.indexOf(link.to));
+  expect(ends).toEqual(ends.toSorted((a, b) => a - b));
 });
 
 test("an export that does not fit stays with what is offered; the plug that expects it comes first", () => {
@@ -148,14 +158,43 @@ test("what the world provides and nothing plays is told from what is missing, an
   expect(refused.plugs[0]).toMatchObject({ id: "plugs:unplayable", plugs: [{ mode: "deny" }] });
 });
 
-test("switching what is provided moves no plug", () => {
+test("whatever is switched, nothing moves and nothing folds", () => {
   const scenario = defaultScenario();
-  const order = (mode: "real" | "mock" | "deny") =>
-    boardOf(["wasi:clocks/wall-clock", "wasi:cli/stdout"], {
-      scenario: { ...scenario, bindings: { ...scenario.bindings, stdout: { ...scenario.bindings.stdout, mode } } },
-    }).plugs.flatMap((group) => group.plugs.map((plug) => plug.id));
-  expect(order("real")).toEqual(order("mock"));
-  expect(order("deny")).toEqual(order("mock"));
+  const given = ["wasi:clocks/wall-clock", "wasi:cli/stdout", "wasi:cli/stdin", "wasi:io/poll", "wasi:random/random"];
+  const lacking = [..."abcdefghijklmnopqrstuvwx"].map((name) => `acme:store/${name}@1.0.0`);
+  const names = [...given, ...lacking];
+  const mode = fc.constantFrom("real", "mock", "deny");
+  const rows = (scenarioOf: Scenario) => {
+    const model = boardOf(names, { scenario: scenarioOf });
+    return [
+      model.sockets.map(({ id, folded, sockets }) => [id, folded, ...sockets.map((socket) => socket.id)]),
+      model.plugs.map(({ id, folded, plugs }) => [id, folded, ...plugs.map((plug) => plug.id)]),
+    ];
+  };
+  const before = rows(scenario);
+  fc.assert(
+    fc.property(
+      mode,
+      mode,
+      fc.array(fc.option(fc.constantFrom("mock", "deny"), { nil: undefined }), {
+        minLength: lacking.length,
+        maxLength: lacking.length,
+      }),
+      (stdout, stdin, chosen) => {
+        const own = lacking.flatMap((name, at) => {
+          const choice = chosen[at];
+          return choice === undefined ? [] : [[`interface:${name}`, { mode: choice }] as const];
+        });
+        const bindings = {
+          ...scenario.bindings,
+          stdout: { ...scenario.bindings.stdout, mode: stdout },
+          stdin: { ...scenario.bindings.stdin, mode: stdin },
+          ...Object.fromEntries(own),
+        };
+        expect(rows({ ...scenario, bindings })).toEqual(before);
+      },
+    ),
+  );
 });
 
 test("an import that a newer version provides says by which", () => {

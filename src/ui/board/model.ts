@@ -4,8 +4,8 @@ import type { BoardInput, BoardModel, Link, PlugGroup, Socket, SocketGroup } fro
 
 /** The whole board as data: sockets by package on the left, plugs by group on the right, and what joins them. */
 export function boardModel(input: BoardInput): BoardModel {
-  const imports = importSockets(input);
-  const sockets = socketGroups(imports, input);
+  const sockets = socketGroups(importSockets(input), input);
+  const imports = sockets.flatMap((group) => group.sockets.filter((socket) => socket.direction === "import"));
   const plugs = plugGroups(imports, input);
   return { sockets, plugs, links: linksOf(sockets, plugs) };
 }

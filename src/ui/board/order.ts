@@ -11,27 +11,35 @@ export const boardOrder: readonly Capability[] = groupOrder.flatMap((group) =>
 );
 
 /**
- * What a person must decide about comes first: what stands in the way, then what is real, then what is mocked or refused,
- * then what is only passed along. Alike ones follow the order of the plugs, so that few wires cross.
+ * What stands at the other end of an import: nothing, since the world does not provide it; a name that nothing plays by
+ * itself; a capability; or what is passed along. What a person chooses changes none of it.
  */
+export type Standing = "unprovided" | "unplayed" | "passed" | Capability;
+
+/** Where the plug of an import stands among the plugs, from the top. */
+export function placeOf(standing: Standing): number {
+  switch (standing) {
+    case "unprovided":
+      return 0;
+    case "unplayed":
+      return 1;
+    case "passed":
+      return boardOrder.length + 2;
+    default:
+      return boardOrder.indexOf(standing) + 2;
+  }
+}
+
+/** Sockets follow their plugs, so that few wires cross. Whatever is switched, each keeps its place. */
 export function compareSockets(a: Socket, b: Socket): number {
-  return decision(a) - decision(b) || place(a) - place(b);
+  return a.place - b.place;
 }
 
-/** As its first socket. */
+/** Groups stand as high as their sockets do on the whole. */
 export function compareGroups(a: SocketGroup, b: SocketGroup): number {
-  const [first] = a.sockets;
-  const [other] = b.sockets;
-  return first === undefined || other === undefined ? 0 : compareSockets(first, other);
+  return middle(a) - middle(b);
 }
 
-function decision(socket: Socket): number {
-  if (socket.look === "missing") return 0;
-  if (socket.look === "real") return 1;
-  return socket.look === "passed" ? 3 : 2;
-}
-
-function place(socket: Socket): number {
-  if (socket.capability === undefined) return boardOrder.length;
-  return boardOrder.findIndex((capability) => capability.id === socket.capability);
+function middle({ sockets }: SocketGroup): number {
+  return sockets.reduce((sum, socket) => sum + socket.place, 0) / Math.max(1, sockets.length);
 }

@@ -20,7 +20,7 @@ const groupTitles = {
 } as const;
 
 /**
- * What the world has, by group. What it lacks comes first; the rest keeps its place whatever is chosen, so that nothing
+ * What the world has, by group. What it lacks comes first, in the order of the sockets; the rest keeps its place whatever is chosen, so that nothing
  * moves under a pointer that switches it.
  */
 export function plugGroups(

@@ -1,17 +1,18 @@
 import { bindingChanges, postures } from "../../scenario/index.ts";
 import { useActs, useApp, useSession } from "../app/context.ts";
+import { guestRan } from "../app/run-state.ts";
 import { count } from "../primitives/format.ts";
 import { MenuButton } from "../primitives/menu-button.tsx";
 
 /** Changes that are told one by one; the rest are counted. */
-const SHOWN = 12;
+const SHOWN = 4;
 
 /** Sets every capability at once. Each entry says what it would change. */
 export function PostureMenu() {
   const { session } = useApp();
   const acts = useActs();
   const bindings = useSession((state) => state.scenario.bindings);
-  const ran = useSession((state) => state.run.state === "done");
+  const ran = useSession(guestRan);
   const called = ran ? Object.keys(session.store.getState().calls) : undefined;
   const all = postures(bindings, called).map((posture) => ({
     ...posture,
@@ -36,8 +37,8 @@ export function PostureMenu() {
       onAction={(key) => {
         const posture = all.find(({ id }) => id === key);
         if (posture === undefined || posture.changes.length === 0) return;
-        acts.apply({ bindings: posture.bindings });
-        acts.notify(`${posture.title}: ${count(posture.changes.length, "capability", "capabilities")} changed.`);
+        const changed = count(posture.changes.length, "capability", "capabilities");
+        void acts.change({ bindings: posture.bindings }, `${posture.title}: ${changed} changed.`);
       }}
     />
   );

@@ -3,7 +3,7 @@ import type { Extern } from "../../component/model.ts";
 import type { Fit, FitEntry } from "../../worlds/model.ts";
 import { groupBy } from "../primitives/group-by.ts";
 import { callsByImport, splitName, unversioned } from "./names.ts";
-import { compareGroups, compareSockets } from "./order.ts";
+import { compareGroups, compareSockets, placeOf } from "./order.ts";
 import { interfaceMode, met, unplayable } from "./status.ts";
 import { misfit, unplayed, wordOf } from "./words.ts";
 import type { BoardInput, Look, Member, Socket, SocketGroup } from "./types.ts";
@@ -22,6 +22,7 @@ export function importSockets({ report, fit, scenario, calls, runState }: BoardI
     const provided = met(entry);
     const playable = provided && isPlayable(extern);
     const made = sums.get(extern.name) ?? (runState === "done" ? 0 : undefined);
+    const standing = playable ? (capability ?? "passed") : provided ? "unplayed" : "unprovided";
     let look: Look;
     if (!playable) look = interfaceMode(scenario, extern.name) ?? "missing";
     else if (capability !== undefined) look = scenario.bindings[capability.id].mode;
@@ -32,6 +33,7 @@ export function importSockets({ report, fit, scenario, calls, runState }: BoardI
       direction: "import",
       title: splitName(extern.name).name,
       members: [memberOf(extern, entry, made)],
+      place: placeOf(standing),
       look,
       word: look === "missing" ? missingWord(entry) : wordOf(look),
       calls: made,
@@ -57,7 +59,7 @@ function memberOf(extern: Extern, entry: FitEntry | undefined, calls: number | u
   return { name, kind, functions, types, calls, newer: entry?.status === "newer" ? entry.by : undefined };
 }
 
-/** Imports by package, what a person must decide about first; what the component offers stands last. */
+/** Imports by package, in the order of their plugs; what the component offers stands last. */
 export function socketGroups(imports: readonly Socket[], { report, fit }: BoardInput): readonly SocketGroup[] {
   return [...importGroups(imports).toSorted(compareGroups), ...offers(report.exports, fit)];
 }
@@ -70,7 +72,7 @@ function importGroups(sockets: readonly Socket[]): readonly SocketGroup[] {
   });
   return [...groups].map(([key, members]) => {
     const quiet = members.every((socket) => socket.look === "passed");
-    const alike = members.every((socket) => socket.look === members[0]?.look);
+    const alike = new Set(members.map((socket) => kindOf(socket))).size === 1;
     return {
       id: key === "" ? "functions" : `from:${key}`,
       title: key === "" ? "functions" : key,
@@ -79,6 +81,11 @@ function importGroups(sockets: readonly Socket[]): readonly SocketGroup[] {
       folded: quiet || (many && members.length > 3 && alike),
     };
   });
+}
+
+/** Whether a group's sockets are alike does not depend on what is chosen for them: else a switch would fold it. */
+function kindOf({ capability, place }: Socket): string {
+  return capability === undefined ? `${place}` : "capability";
 }
 
 /** Makes one socket of those that one capability decides about; what only tells of a terminal stands last. */
@@ -115,6 +122,8 @@ function offers(exports: readonly Extern[], fit: Fit | undefined): readonly Sock
       direction: "export",
       title: unversioned(extern.name),
       members: [memberOf(extern, entry, undefined)],
+      // What does not fit comes first.
+      place: Number(met(entry)),
       look: met(entry) ? "passed" : "missing",
       word: met(entry) ? "" : misfit,
       calls: undefined,

@@ -30,6 +30,8 @@ export interface Socket {
   /** The names without package and version. */
   readonly title: string;
   readonly members: readonly Member[];
+  /** Where its plug stands among the plugs, from the top; no choice of a person's changes it. */
+  readonly place: number;
   readonly look: Look;
   /** The look in a word, or two where there is more to say; empty where there is nothing to say. */
   readonly word: string;

@@ -85,22 +85,22 @@ function NoPlugs({ isPackage }: { readonly isPackage: boolean }) {
   }`;
 }
 
-/** Binds at once whatever is still missing and can be bound. */
+/** Binds at once whatever the world does not provide and can be bound. Stays when all of it is, so that nothing moves. */
 function BindAll({ plugs }: { readonly plugs: readonly Plug[] }) {
   const acts = useActs();
-  const open = plugs.flatMap((plug) =>
-    plug.kind === "import" && plug.bindable && plug.mode === undefined && !plug.typesOnly ? [plug.name] : [],
+  const bindable = plugs.flatMap((plug) =>
+    plug.kind === "import" && plug.bindable && !plug.typesOnly ? [plug.name] : [],
   );
-  if (open.length < 2) return undefined;
+  if (bindable.length < 2) return undefined;
   const bind = (mode: InterfaceBinding["mode"]) =>
-    acts.apply({ bindings: Object.fromEntries(open.map((name) => [`interface:${name}`, { mode }])) });
+    acts.apply({ bindings: Object.fromEntries(bindable.map((name) => [`interface:${name}`, { mode }])) });
   return (
     <div className={styles["all"]}>
       <Button size="small" onPress={() => bind("mock")}>
-        {`Mock all ${open.length}`}
+        {`Mock all ${bindable.length}`}
       </Button>
       <Button size="small" onPress={() => bind("deny")}>
-        {`Refuse calls to all ${open.length}`}
+        {`Refuse calls to all ${bindable.length}`}
       </Button>
     </div>
   );

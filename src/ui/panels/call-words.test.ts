@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { TraceEntry } from "../../api.ts";
-import { callWords } from "./call-words.ts";
+import { callWords, endWords, lookOf } from "./call-words.ts";
 
 const entry: TraceEntry = {
   number: 1,
@@ -14,19 +14,31 @@ const entry: TraceEntry = {
   outcome: "returned",
 };
 
-test("a call is a line with its short name, and keeps its whole one", () => {
-  expect(callWords(entry)).toEqual({
-    interface: "clocks/wall-clock ",
+test("a call is a line with its short name", () => {
+  expect(callWords(entry, false)).toEqual({
+    interface: "clocks/wall-clock",
     function: "now",
     arguments: "()",
     result: " → {seconds: 0, nanoseconds: 0}",
-    whole: "wasi:clocks/wall-clock@0.2.12#now() → {seconds: 0, nanoseconds: 0}",
   });
 });
 
 test("a call that did not return says so, and a plain function has no interface", () => {
   const { result: _, ...open } = entry;
-  expect(callWords({ ...open, outcome: "running" }).result).toBe(" → did not return");
-  expect(callWords({ ...open, outcome: "trapped" }).result).toBe(" → ended the run");
-  expect(callWords({ ...open, interface: "", function: "log" })).toMatchObject({ interface: "", whole: "log()" });
+  expect(callWords({ ...open, outcome: "running" }, false).result).toBe(" → did not return");
+  expect(callWords({ ...open, outcome: "trapped" }, false).result).toBe(" → ended the run");
+  expect(callWords({ ...open, interface: "", function: "log" }, false)).toMatchObject({ interface: "", result: "" });
+});
+
+test("bytes are shown as text where they are bytes", () => {
+  const bytes = { ...entry, arguments: "([79, 75])", result: "ok([79, 75])" };
+  expect(callWords(bytes, true)).toMatchObject({ arguments: '(b"OK")', result: ' → ok(b"OK")' });
+  expect(callWords(bytes, false)).toMatchObject({ arguments: "([79, 75])", result: " → ok([79, 75])" });
+});
+
+test("an error inside a result counts as one", () => {
+  const failed = { ...entry, result: "some(ok(err(HTTP-request-denied)))" };
+  expect([lookOf(entry), endWords(entry)]).toEqual(["returned", "returned"]);
+  expect([lookOf(failed), endWords(failed)]).toEqual(["error", "returned, with an error inside"]);
+  expect(lookOf({ ...entry, outcome: "trapped" })).toBe("trapped");
 });

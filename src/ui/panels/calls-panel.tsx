@@ -1,44 +1,61 @@
-import { useVirtualizer } from "@tanstack/react-virtual";
 import { useDeferredValue, useRef, useState } from "react";
 import { Input } from "react-aria-components/Input";
 import { SearchField } from "react-aria-components/SearchField";
-import type { TraceEntry } from "../../api.ts";
-import { useActs, useSession } from "../app/context.ts";
+import { useActs, useApp, useSession, useView, type CallFilter } from "../app/context.ts";
+import { guestRan } from "../app/run-state.ts";
 import { Button } from "../primitives/button.tsx";
-import { count, formatDuration } from "../primitives/format.ts";
+import { count } from "../primitives/format.ts";
 import { saveFile } from "../primitives/save.ts";
 import { Segments } from "../primitives/segments.tsx";
-import { visible } from "./ansi.ts";
-import { callWords } from "./call-words.ts";
+import { useMedia } from "../primitives/use-media.ts";
+import type { TraceFilter } from "../../api.ts";
+import { CallDetail } from "./call-detail.tsx";
+import { callList } from "./call-list.ts";
+import { CallRows } from "./call-rows.tsx";
 import styles from "./calls-panel.module.css";
 import { NeverCalled } from "./never-called.tsx";
-
-type Shown = "all" | "error" | "trapped";
-
-const rowHeight = 22;
 
 /** Every call that crossed the boundary, as it was traced. */
 export function CallsPanel() {
   const acts = useActs();
+  const { view } = useApp();
   const version = useSession((state) => state.traceVersion);
-  const state = useSession((now) => now.run.state);
+  const run = useSession((state) => state.run);
+  const ran = useSession(guestRan);
   const capped = useSession((now) => now.scenario.limits.traceEntries);
   const exchanges = useSession((now) => now.exchanges);
-  const [query, setQuery] = useState("");
-  const [shown, setShown] = useState<Shown>("all");
+  const filter = useView((state) => state.callFilter);
+  const change = (part: Partial<CallFilter>) => view.setState({ callFilter: { ...filter, ...part } });
+  const isNarrow = useMedia("(max-width: 600px)");
+  const rows = useRef<HTMLDivElement>(null);
+  const detail = useRef<HTMLElement>(null);
+  const [selected, setSelected] = useState<number>();
+  const [readOf, setReadOf] = useState(run);
+  if (readOf !== run) {
+    setReadOf(run);
+    // The numbers of the last run say nothing of the next.
+    if (run.state === "running" && readOf.state !== "running") setSelected(undefined);
+  }
   // A search through very many calls must not hold up what is typed.
-  const text = useDeferredValue(query.trim());
+  const wanted = useDeferredValue(filter);
   const trace = acts.trace();
-  const numbers =
-    text === "" && shown === "all"
-      ? undefined
-      : trace.numbers({ ...(text === "" ? {} : { text }), ...(shown === "all" ? {} : { outcome: shown }) });
+  const asked = traceFilterOf(wanted);
+  const list = callList(trace.first, trace.last, asked === undefined ? undefined : trace.numbers(asked));
   const kept = trace.last - trace.first + 1;
-  const rows = numbers === undefined ? kept : numbers.length;
+  const read = selected === undefined ? undefined : trace.entry(selected);
+  const close = () => {
+    setSelected(undefined);
+    rows.current?.focus();
+  };
   return (
-    <div className={styles["calls"]} data-version={version}>
+    <div className={styles["calls"]} data-version={version} data-reading={read !== undefined}>
       <div className={styles["tools"]}>
-        <SearchField aria-label="Filter calls" value={query} onChange={setQuery} className={styles["field"] ?? ""}>
+        <SearchField
+          aria-label="Filter calls"
+          value={filter.text}
+          onChange={(text) => change({ text })}
+          className={styles["field"] ?? ""}
+        >
           <Input
             className={styles["input"] ?? ""}
             placeholder="Interface, function, argument or result"
@@ -47,22 +64,22 @@ export function CallsPanel() {
             maxLength={200}
           />
         </SearchField>
-        <Segments<Shown>
+        <Segments<CallFilter["shown"]>
           label="Calls shown"
-          value={shown}
-          onChange={setShown}
+          value={filter.shown}
+          onChange={(shown) => change({ shown })}
           segments={[
             { key: "all", label: "all" },
-            { key: "error", label: "errors" },
-            { key: "trapped", label: "traps" },
+            { key: "errors", label: "errors" },
+            { key: "traps", label: "traps" },
           ]}
         />
         <span className={styles["note"]} role="status">
           {kept === 0
             ? ""
-            : numbers === undefined
+            : asked === undefined
               ? count(kept, "call")
-              : `${rows.toLocaleString("en-US")} of ${count(kept, "call")}`}
+              : `${list.length.toLocaleString("en-US")} of ${count(kept, "call")}`}
           {trace.first > 1
             ? `; the first ${(trace.first - 1).toLocaleString("en-US")} are gone, since the trace keeps ${capped.toLocaleString("en-US")}`
             : ""}
@@ -87,83 +104,54 @@ export function CallsPanel() {
           </Button>
         )}
       </div>
-      {rows === 0 ? (
-        <p className={styles["empty"]}>
-          {kept > 0
-            ? "No call matches."
-            : state === "idle"
-              ? "Nothing ran yet. Every call across the boundary appears here."
-              : capped === 0
-                ? "The trace is off: its limit stands at 0."
-                : "It called nothing."}
-        </p>
-      ) : (
-        <Rows
-          count={rows}
-          entry={(index) => trace.entry(numbers === undefined ? trace.first + index : (numbers[index] ?? 0))}
-        />
-      )}
+      <div className={styles["body"]}>
+        {list.length > 0 ? (
+          <CallRows
+            key={String(isNarrow)}
+            box={rows}
+            list={list}
+            entry={(number) => trace.entry(number)}
+            isNarrow={isNarrow}
+            selected={read?.number}
+            onSelect={setSelected}
+            onEnter={() => detail.current?.focus()}
+            onClose={close}
+          />
+        ) : (
+          <p className={styles["empty"]}>
+            {kept > 0
+              ? "No call matches."
+              : run.state === "idle"
+                ? "Nothing ran yet. Every call across the boundary appears here."
+                : run.state === "done" && !ran
+                  ? "It did not start."
+                  : capped === 0
+                    ? "The trace is off: its limit stands at 0."
+                    : "It called nothing."}
+          </p>
+        )}
+        {read === undefined ? undefined : (
+          <CallDetail
+            root={detail}
+            entry={read}
+            outer={read.within === undefined ? undefined : trace.entry(read.within)}
+            onSelect={setSelected}
+            onClose={close}
+          />
+        )}
+      </div>
       <NeverCalled />
     </div>
   );
 }
 
-function Rows({
-  count: rows,
-  entry,
-}: {
-  readonly count: number;
-  readonly entry: (index: number) => TraceEntry | undefined;
-}) {
-  // The virtualizer is one object that changes in place.
-  "use no memo";
-  const box = useRef<HTMLDivElement>(null);
-  const virtual = useVirtualizer({
-    count: rows,
-    getScrollElement: () => box.current,
-    estimateSize: () => rowHeight,
-    overscan: 20,
-  });
-  return (
-    <div ref={box} className={styles["rows"]} role="region" aria-label="Calls" tabIndex={0}>
-      <ol className={styles["all"]} style={{ height: virtual.getTotalSize() }}>
-        {virtual.getVirtualItems().map((item) => {
-          const found = entry(item.index);
-          return found === undefined ? undefined : (
-            <li
-              key={found.number}
-              value={found.number}
-              className={styles["row"]}
-              data-outcome={found.outcome}
-              style={{ transform: `translateY(${item.start}px)`, height: rowHeight }}
-            >
-              <Row entry={found} />
-            </li>
-          );
-        })}
-      </ol>
-    </div>
-  );
-}
-
-function Row({ entry }: { readonly entry: TraceEntry }) {
-  const words = callWords(entry);
-  return (
-    <>
-      <span className={styles["number"]}>{entry.number.toLocaleString("en-US")}</span>
-      <span className={styles["start"]} title="After the start of the run">
-        {formatDuration(entry.startMs)}
-      </span>
-      <span className={styles["call"]} title={visible(words.whole)}>
-        <span className={styles["interface"]}>{visible(words.interface)}</span>
-        <b>{visible(words.function)}</b>
-        {visible(words.arguments)}
-        <span className={styles["result"]}>{visible(words.result)}</span>
-      </span>
-      <span className={styles["binding"]} data-binding={entry.binding}>
-        {entry.direction === "export" ? "export" : (entry.binding ?? "")}
-      </span>
-      <span className={styles["took"]}>{entry.durationMs === undefined ? "…" : formatDuration(entry.durationMs)}</span>
-    </>
-  );
+/** Undefined where every call is wanted. */
+function traceFilterOf({ text, shown }: CallFilter): TraceFilter | undefined {
+  const trimmed = text.trim();
+  if (trimmed === "" && shown === "all") return undefined;
+  return {
+    ...(trimmed === "" ? {} : { text: trimmed }),
+    ...(shown === "errors" ? { errors: true } : {}),
+    ...(shown === "traps" ? { outcome: "trapped" } : {}),
+  };
 }

@@ -11,7 +11,8 @@ import { spansOf, visible, type Style } from "./ansi.ts";
 import type { ConsoleFeed } from "./console-feed.ts";
 import type { Line } from "./console-lines.ts";
 import styles from "./console-panel.module.css";
-import { FolderChooser } from "./folder-chooser.tsx";
+import { FailureHelp, isCalm } from "./failure-view.tsx";
+import { RunRefused } from "./run-refused.tsx";
 import { TypedInput } from "./typed-input.tsx";
 
 type Filter = "all" | "stdout" | "stderr";
@@ -84,6 +85,7 @@ export function ConsolePanel({ feed }: { readonly feed: ConsoleFeed }) {
         <Lines lines={lines} version={view.version} />
       )}
       <Ending />
+      <RunRefused />
       <TypedInput feed={feed} view={view} />
       <Spoken feed={feed} />
     </div>
@@ -95,9 +97,9 @@ function Ending() {
   const error = useSession((session) => (session.run.state === "done" ? session.run.result.error : undefined));
   if (error === undefined) return undefined;
   return (
-    <div className={styles["ending"]}>
+    <div className={styles["ending"]} data-calm={isCalm(error)}>
       <p>{visible(error.message)}</p>
-      {error.tag === "needs-folder" ? <FolderChooser /> : undefined}
+      <FailureHelp error={error} />
     </div>
   );
 }

@@ -67,6 +67,7 @@ function KeysDialog({ onClose }: Props) {
 }
 
 function ResetDialog({ onClose }: Props) {
+  const { view } = useApp();
   const acts = useActs();
   return (
     <Window title="Reset all settings?" role="alertdialog" onClose={onClose}>
@@ -76,6 +77,7 @@ function ResetDialog({ onClose }: Props) {
         <Button
           look="danger"
           onPress={() => {
+            view.setState({ drafts: {} });
             void acts.reset();
             onClose();
           }}

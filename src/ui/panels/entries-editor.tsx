@@ -91,6 +91,8 @@ function NewEntry<V extends Value>({ what, placeholder, entries, check, put }: P
           value=""
           parse={ok<string>}
           onCommit={setName}
+          onEnter={add}
+          startsFocused={round > 0}
         />
         <DraftField
           hideLabel
@@ -99,6 +101,7 @@ function NewEntry<V extends Value>({ what, placeholder, entries, check, put }: P
           value=""
           parse={ok<string>}
           onCommit={setValue}
+          onEnter={add}
         />
         <Button size="small" aria-label={`Add ${what}`} onPress={add}>
           Add

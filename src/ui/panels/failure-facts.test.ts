@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { failureFacts } from "./failure-facts.ts";
+import type { ErrorTag } from "../../result.ts";
+import { byMock, failureFacts } from "./failure-facts.ts";
 
 test("a failure is told with the component's own functions and its last words", () => {
   const detail = {
@@ -13,7 +14,7 @@ test("a failure is told with the component's own functions and its last words", 
   const stderr = Array.from({ length: 20 }, (_, line) => `line ${line}\n`).join("");
   expect(failureFacts({ tag: "trap", message: "", detail }, stderr)).toEqual({
     kind: "unreachable",
-    capability: "wall-clock",
+    remedy: { kind: "capability", id: "wall-clock" },
     stack: ["abort at 0x2a1", "function 3 at 0x10"],
     lastLines: Array.from({ length: 8 }, (_, line) => `line ${line + 12}`).join("\n"),
   });
@@ -24,9 +25,27 @@ test("what comes out of the sandbox in another shape is passed over", () => {
   for (const detail of odd) {
     expect(failureFacts({ tag: "trap", message: "", detail }, "")).toEqual({
       kind: undefined,
-      capability: undefined,
+      remedy: undefined,
       stack: [],
       lastLines: "",
     });
   }
+});
+
+test("a limit, a refusal and a mock that traps are led back to their setting", () => {
+  const remedy = (tag: ErrorTag, detail?: unknown) => failureFacts({ tag, message: "", detail }, "").remedy;
+  expect(remedy("time-limit")).toEqual({ kind: "limit", key: "timeMs" });
+  expect(remedy("handle-limit", { limit: 3, call: "wasi:io/poll#pollable" })).toEqual({
+    kind: "limit",
+    key: "handles",
+  });
+  expect(remedy("message-limit")).toBeUndefined();
+  const refused = { interface: "acme:shop/stock@1.0.0", function: "take" };
+  expect(remedy("denied", refused)).toEqual({ kind: "import", name: "acme:shop/stock@1.0.0", mocked: false });
+  const mock = { kind: "mock", ...refused };
+  expect(remedy("trap", mock)).toEqual({ kind: "import", name: "acme:shop/stock@1.0.0", mocked: true });
+  expect([byMock({ tag: "trap", detail: mock }), byMock({ tag: "trap", detail: refused })]).toEqual([true, false]);
+  // What trapped by itself is no setting's doing.
+  expect(remedy("trap", { kind: "unreachable", interface: "acme:shop/stock@1.0.0" })).toBeUndefined();
+  expect(remedy("denied", { interface: 4 })).toBeUndefined();
 });

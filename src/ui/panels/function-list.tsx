@@ -2,6 +2,7 @@ import { describedBy } from "../board/interface-parts.ts";
 import { InterfaceView } from "../board/interface-view.tsx";
 import { unversioned } from "../board/names.ts";
 import { useSession } from "../app/context.ts";
+import { guestRan } from "../app/run-state.ts";
 import { LongList } from "../primitives/long-list.tsx";
 import type { Extern } from "../../component/model.ts";
 import styles from "./side-panel.module.css";
@@ -23,7 +24,7 @@ export function FunctionList({ interfaces, title }: Props) {
   const world = useSession((state) => state.world.world);
   const fit = useSession((state) => state.fit);
   const calls = useSession((state) => state.calls);
-  const idle = useSession((state) => state.run.state === "idle");
+  const told = useSession((state) => state.run.state === "running" || guestRan(state));
   const names = new Set(interfaces);
   const asked = (extern: Extern) => names.has(extern.name) || names.has(unversioned(extern.name));
   const wanted = (report?.imports ?? []).filter(asked);
@@ -43,7 +44,7 @@ export function FunctionList({ interfaces, title }: Props) {
                 <InterfaceView
                   described={describedBy(extern, "imports", wanted.length > 0 ? types : world?.type)}
                   calls={
-                    idle || wanted.length === 0
+                    !told || wanted.length === 0
                       ? undefined
                       : (name) => calls[extern.kind === "func" ? name : `${extern.name}#${name}`] ?? 0
                   }

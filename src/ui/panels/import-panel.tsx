@@ -42,7 +42,7 @@ export function ImportPanel({ name }: { readonly name: string }) {
                   look="quiet"
                   size="small"
                   // null takes the binding out.
-                  onPress={() => acts.apply({ bindings: { [`interface:${name}`]: null } })}
+                  onPress={() => void acts.change({ bindings: { [`interface:${name}`]: null } }, `${name} is unset.`)}
                 >
                   Unset
                 </Button>

@@ -84,6 +84,15 @@ function NewBucket({ binding, put }: Pick<Props, "binding" | "put">) {
   const [round, setRound] = useState(0);
   const [name, setName] = useState("");
   const buckets = binding.buckets ?? noBuckets;
+  const add = () => {
+    if (name === "") return acts.notify("A bucket must have a name.");
+    if (Object.hasOwn(buckets, name)) return acts.notify(`${name} is there already.`);
+    const checked = checkSetting(schema, binding, "buckets", { ...buckets, [name]: {} });
+    if (!checked.ok) return acts.notify(checked.error);
+    put({ buckets: { [name]: {} } });
+    setName("");
+    return setRound(round + 1);
+  };
   return (
     <div className={side["row"]}>
       <DraftField
@@ -94,19 +103,10 @@ function NewBucket({ binding, put }: Pick<Props, "binding" | "put">) {
         value=""
         parse={ok<string>}
         onCommit={setName}
+        onEnter={add}
+        startsFocused={round > 0}
       />
-      <Button
-        size="small"
-        onPress={() => {
-          if (name === "") return acts.notify("A bucket must have a name.");
-          if (Object.hasOwn(buckets, name)) return acts.notify(`${name} is there already.`);
-          const checked = checkSetting(schema, binding, "buckets", { ...buckets, [name]: {} });
-          if (!checked.ok) return acts.notify(checked.error);
-          put({ buckets: { [name]: {} } });
-          setName("");
-          return setRound(round + 1);
-        }}
-      >
+      <Button size="small" onPress={add}>
         Add bucket
       </Button>
     </div>

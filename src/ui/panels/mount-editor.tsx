@@ -1,6 +1,6 @@
 import { useRef, useState } from "react";
 import { DropZone } from "react-aria-components/DropZone";
-import { ok } from "../../result.ts";
+import { ok, type Result } from "../../result.ts";
 import type { MountSpec } from "../../scenario/schema.ts";
 import { useActs, useSession } from "../app/context.ts";
 import { Button } from "../primitives/button.tsx";
@@ -8,23 +8,26 @@ import { DraftField } from "../primitives/draft-field.tsx";
 import { formatBytes } from "../primitives/format.ts";
 import { CloseIcon } from "../primitives/icons.tsx";
 import { Segments } from "../primitives/segments.tsx";
-import { checkInside } from "./checks.ts";
+import { checkInside, checkMount } from "./checks.ts";
 import { flatTree } from "./file-tree.ts";
 import styles from "./side-panel.module.css";
 import { nodeOf, renamed, withFile, withoutFile } from "./tree-edit.ts";
 
 interface Props {
   readonly mount: MountSpec;
+  /** The paths of the other mounts. */
+  readonly others: readonly string[];
   readonly onChange: (mount: MountSpec) => void;
   readonly onRemove: () => void;
 }
 
 const mostFiles = 200;
 
-export function MountEditor({ mount, onChange, onRemove }: Props) {
+export function MountEditor({ mount, others, onChange, onRemove }: Props) {
   const acts = useActs();
   const input = useRef<HTMLInputElement>(null);
   const [editing, setEditing] = useState<string | undefined>(undefined);
+  const [moving, setMoving] = useState(false);
   const files = flatTree(mount.tree);
   const paths = files.map((file) => file.path);
   const add = async (given: readonly File[]) => {
@@ -66,10 +69,29 @@ export function MountEditor({ mount, onChange, onRemove }: Props) {
             ]}
             onChange={(key) => onChange({ ...mount, writable: key === "read-write" })}
           />
+          <Button
+            look="quiet"
+            size="small"
+            aria-label={`Change the path of ${mount.mount}`}
+            aria-expanded={moving}
+            onPress={() => setMoving(!moving)}
+          >
+            Rename
+          </Button>
           <Button look="quiet" size="small" aria-label={`Remove mount ${mount.mount}`} onPress={onRemove}>
             <CloseIcon />
           </Button>
         </div>
+        {moving ? (
+          <Rename
+            label={`New path of ${mount.mount}`}
+            action={`Rename mount ${mount.mount}`}
+            name={mount.mount}
+            startsFocused
+            check={(path) => checkMount(path.trim(), others)}
+            onRename={(path) => onChange({ ...mount, mount: path })}
+          />
+        ) : undefined}
         {files.length === 0 ? <p className={styles["muted"]}>Empty. Drop files here.</p> : undefined}
         <ul>
           {files.slice(0, mostFiles).map((file) => (
@@ -155,27 +177,55 @@ interface EditorProps {
 }
 
 function FileEditor({ path, text, others, onText, onRename }: EditorProps) {
-  const [name, setName] = useState(path);
   return (
     <div className={styles["edit"]}>
-      <div className={styles["row"]}>
-        <DraftField
-          hideLabel
-          label={`New name of ${path}`}
-          value={path}
-          parse={(next) => checkInside(next, others)}
-          onCommit={setName}
-          onInvalid={() => setName(path)}
-        />
-        <Button size="small" isDisabled={name === path} aria-label={`Rename ${path}`} onPress={() => onRename(name)}>
-          Rename
-        </Button>
-      </div>
+      <Rename
+        label={`New name of ${path}`}
+        action={`Rename ${path}`}
+        name={path}
+        check={(next) => checkInside(next, others)}
+        onRename={onRename}
+      />
       {text === undefined ? (
         <p className={styles["muted"]}>It is not text. Delete it and add another to change it.</p>
       ) : (
         <DraftField hideLabel label={`Text of ${path}`} value={text} rows={6} parse={ok<string>} onCommit={onText} />
       )}
+    </div>
+  );
+}
+
+interface RenameProps {
+  readonly label: string;
+  /** What the button is called. */
+  readonly action: string;
+  readonly name: string;
+  readonly startsFocused?: boolean;
+  readonly check: (name: string) => Result<string, string>;
+  readonly onRename: (name: string) => void;
+}
+
+function Rename({ label, action, name, startsFocused = false, check, onRename }: RenameProps) {
+  const [next, setNext] = useState(name);
+  const rename = () => {
+    if (next !== name) onRename(next);
+  };
+  return (
+    <div className={styles["row"]}>
+      <DraftField
+        hideLabel
+        label={label}
+        value={name}
+        parse={check}
+        onCommit={setNext}
+        // There is no name to take.
+        onInvalid={() => setNext(name)}
+        onEnter={rename}
+        startsFocused={startsFocused}
+      />
+      <Button size="small" isDisabled={next === name} aria-label={action} onPress={rename}>
+        Rename
+      </Button>
     </div>
   );
 }

@@ -17,6 +17,12 @@ export function MountsEditor() {
   const suggested = paths.includes("/data") ? "/mnt" : "/data";
   const put = (files: readonly MountSpec[]) => acts.apply({ files });
   const next = path ?? suggested;
+  const add = () => {
+    if (!checkMount(next, paths).ok) return;
+    put([...mounts, { mount: next, writable: true, tree: {} }]);
+    setPath(undefined);
+    setRound(round + 1);
+  };
   return (
     <section aria-label="Mounts" className={styles["edit"]}>
       {mounts.length === 0 ? (
@@ -26,6 +32,7 @@ export function MountsEditor() {
         <MountEditor
           key={mount.mount}
           mount={mount}
+          others={paths.filter((one) => one !== mount.mount)}
           onChange={(changed) => put(mounts.map((one) => (one.mount === mount.mount ? changed : one)))}
           onRemove={() => put(mounts.filter((one) => one.mount !== mount.mount))}
         />
@@ -40,16 +47,10 @@ export function MountsEditor() {
           onCommit={setPath}
           // No path of a mount: there is nothing to add.
           onInvalid={() => setPath("")}
+          onEnter={add}
+          startsFocused={round > 0}
         />
-        <Button
-          size="small"
-          isDisabled={!checkMount(next, paths).ok}
-          onPress={() => {
-            put([...mounts, { mount: next, writable: true, tree: {} }]);
-            setPath(undefined);
-            setRound(round + 1);
-          }}
-        >
+        <Button size="small" isDisabled={!checkMount(next, paths).ok} onPress={add}>
           Add mount
         </Button>
       </div>

@@ -1,5 +1,6 @@
 import { bindingChanges, postures } from "../../scenario/index.ts";
 import { useActs, useSession } from "../app/context.ts";
+import { guestRan } from "../app/run-state.ts";
 import { Button } from "../primitives/button.tsx";
 import { count } from "../primitives/format.ts";
 import { Fold } from "../primitives/fold.tsx";
@@ -9,11 +10,12 @@ import styles from "./calls-panel.module.css";
 /** After a run: what was asked for and never used, and the scenario that gives no more than was used. */
 export function NeverCalled() {
   const acts = useActs();
-  const done = useSession((state) => state.run.state === "done");
+  const ran = useSession(guestRan);
+  const status = useSession(({ run }) => (run.state === "done" ? run.result.status : undefined));
   const calls = useSession((state) => state.calls);
   const imports = useSession((state) => state.report?.imports);
   const bindings = useSession((state) => state.scenario.bindings);
-  if (!done || imports === undefined) return undefined;
+  if (!ran || imports === undefined) return undefined;
   const unused = imports.flatMap((item) =>
     item.functions
       .map((name) => (item.kind === "func" ? item.name : `${item.name}#${name}`))
@@ -32,12 +34,16 @@ export function NeverCalled() {
         </ul>
       </Fold>
       {least === undefined || changes.length === 0 ? undefined : (
-        <Fold title="Least privilege" note={`${count(changes.length, "capability", "capabilities")} to deny`}>
-          <ul className={styles["names"]}>
-            {changes.map((one) => (
-              <li key={one.title}>{`${one.title}: ${one.from} → ${one.to}`}</li>
-            ))}
-          </ul>
+        <div className={styles["least"]}>
+          <div className={styles["fold"]}>
+            <Fold title="Least privilege" note={`${count(changes.length, "capability", "capabilities")} to deny`}>
+              <ul className={styles["names"]}>
+                {changes.map((one) => (
+                  <li key={one.title}>{`${one.title}: ${one.from} → ${one.to}`}</li>
+                ))}
+              </ul>
+            </Fold>
+          </div>
           <Button
             size="small"
             onPress={() => {
@@ -47,7 +53,14 @@ export function NeverCalled() {
           >
             Make a least-privilege scenario
           </Button>
-        </Fold>
+          {status === "exited" || status === "returned" ? undefined : (
+            <p className={styles["warning"]}>
+              {status === "trapped"
+                ? "The run broke off; it may need more."
+                : "The run did not end by itself; it may need more."}
+            </p>
+          )}
+        </div>
       )}
     </div>
   );

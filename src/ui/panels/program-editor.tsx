@@ -1,7 +1,35 @@
 import { useActs, useSession } from "../app/context.ts";
+import { useDraft, type DraftPlace } from "../app/drafts.ts";
 import { DraftField } from "../primitives/draft-field.tsx";
 import { checkPart } from "./checks.ts";
 import { EntriesEditor } from "./entries-editor.tsx";
+
+const told = ({ scenario }: Parameters<NonNullable<DraftPlace["used"]>>[0]): boolean =>
+  scenario.bindings.environment.mode === "mock";
+
+const places = {
+  arguments: {
+    key: "program.arguments",
+    name: "Program: Arguments",
+    tab: "program",
+    text: ({ scenario }) => scenario.program.arguments.join("\n"),
+    used: told,
+  },
+  name: {
+    key: "program.name",
+    name: "Program: Program name",
+    tab: "program",
+    text: ({ scenario }) => scenario.program.name,
+    used: told,
+  },
+  directory: {
+    key: "program.directory",
+    name: "Program: Directory",
+    tab: "program",
+    text: ({ scenario }) => scenario.program.directory,
+    used: told,
+  },
+} satisfies Readonly<Record<string, DraftPlace>>;
 
 /** Arguments, variables, name and directory that the component sees. */
 export function ProgramEditor() {
@@ -10,8 +38,8 @@ export function ProgramEditor() {
   return (
     <>
       <DraftField
+        {...useDraft(places.arguments)}
         label="Arguments"
-        value={program.arguments.join("\n")}
         help="One a line."
         rows={3}
         parse={(text) => checkPart("program", program, "arguments", linesOf(text))}
@@ -19,15 +47,15 @@ export function ProgramEditor() {
       />
       <Variables />
       <DraftField
+        {...useDraft(places.name)}
         label="Program name"
-        value={program.name}
         help="Its argument 0."
         parse={(text) => checkPart("program", program, "name", text)}
         onCommit={(name) => acts.apply({ program: { name } })}
       />
       <DraftField
+        {...useDraft(places.directory)}
         label="Directory"
-        value={program.directory}
         parse={(text) => checkPart("program", program, "directory", text.trim())}
         onCommit={(directory) => acts.apply({ program: { directory } })}
       />

@@ -1,8 +1,10 @@
 import { useSession } from "../app/context.ts";
 import { formatDuration } from "../primitives/format.ts";
 import type { RunResult } from "../../api.ts";
+import type { OrreryError } from "../../result.ts";
 import { visibleLines } from "./ansi.ts";
-import { FailureView } from "./failure-view.tsx";
+import { byMock } from "./failure-facts.ts";
+import { FailureView, isCalm } from "./failure-view.tsx";
 import styles from "./facts.module.css";
 
 /** How the last run ended. */
@@ -22,7 +24,7 @@ export function ResultPanel() {
         {result.value === undefined ? undefined : <Fact name="Value">{visibleLines(inWords(result.value))}</Fact>}
         <Fact name="Time">{times(result)}</Fact>
         {result.timings.firstOutputMs === undefined ? undefined : (
-          <Fact name="First output">{`${formatDuration(result.timings.firstOutputMs)} after its start`}</Fact>
+          <Fact name="First output">{`${formatDuration(result.timings.firstOutputMs)} after Run was pressed`}</Fact>
         )}
         <Fact name="Engine">{result.engine}</Fact>
       </dl>
@@ -31,8 +33,9 @@ export function ResultPanel() {
   );
 }
 
-/** A program that ends with another code than 0 says that something went wrong for it. */
-function lookOf(result: RunResult): RunResult["status"] {
+/** A program that ends with another code than 0 says that something went wrong for it; what a person stopped does not. */
+function lookOf(result: RunResult): RunResult["status"] | "calm" {
+  if (result.error !== undefined && isCalm(result.error)) return "calm";
   return result.status === "exited" && result.exitCode !== 0 ? "stopped" : result.status;
 }
 
@@ -43,7 +46,7 @@ function words(result: RunResult): string {
     case "returned":
       return "Returned";
     case "trapped":
-      return "Trapped: the component broke off";
+      return stopWords(result.error) ?? "Trapped: the component broke off";
     case "stopped":
       return "Stopped by you";
     case "limited":
@@ -51,6 +54,14 @@ function words(result: RunResult): string {
     case "failed":
       return "Could not run";
   }
+}
+
+/** Some traps are the host's: it stopped the component. */
+function stopWords(error: OrreryError | undefined): string | undefined {
+  if (error === undefined) return undefined;
+  if (error.tag === "denied") return "Stopped: a denied call";
+  if (error.tag === "needs-jspi") return "Stopped: this browser cannot let it wait";
+  return byMock(error) ? "Stopped: a mock that traps" : undefined;
 }
 
 function times({ timings }: RunResult): string {

@@ -20,6 +20,9 @@ const fixed: readonly { readonly id: SideTab; readonly title: string }[] = [
   { id: "limits", title: "Limits" },
 ];
 
+/** In a row of tabs there is little room. What is left out stays in the name that is read out. */
+const shortTitles: Readonly<Record<string, string>> = { "Environment and arguments": "Environment" };
+
 /** Settings: of what was chosen on the board, and of what every run has. */
 export function SidePanel() {
   const { view } = useApp();
@@ -29,9 +32,12 @@ export function SidePanel() {
   const shown = useRef(chosen);
   useEffect(() => {
     if (shown.current === chosen) return;
+    if (!isSame(shown.current, chosen)) root.current?.querySelector("[role=tabpanel]")?.scrollTo(0, 0);
     shown.current = chosen;
     // In one column the settings are far below what was chosen.
     if (root.current === null || matchMedia("(min-width: 900px)").matches) return;
+    // Whoever was led to a field is there already.
+    if (root.current.contains(document.activeElement)) return;
     root.current.querySelector<HTMLElement>("[role=tab][aria-selected=true]")?.focus({ preventScroll: true });
     const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
     root.current.scrollIntoView({ block: "start", behavior: still ? "auto" : "smooth" });
@@ -50,8 +56,15 @@ export function SidePanel() {
       <div className={`${styles["bar"]} ${side["bar"]}`}>
         <TabList className={styles["list"] ?? ""} aria-label="Settings">
           {tabs.map(({ id, title }) => (
-            <Tab key={id} id={id} className={`${styles["tab"]} ${id === "chosen" ? side["chosen"] : ""}`}>
-              <span className={side["tabTitle"]}>{title}</span>
+            <Tab
+              key={id}
+              id={id}
+              aria-label={title}
+              className={`${styles["tab"]} ${id === "chosen" ? side["chosen"] : ""}`}
+            >
+              <span className={side["tabTitle"]} title={title}>
+                {shortTitles[title] ?? title}
+              </span>
             </Tab>
           ))}
         </TabList>
@@ -92,6 +105,16 @@ function ChosenPanel({ chosen }: { readonly chosen: Chosen }) {
     case "passed":
       return <PassedPanel />;
   }
+}
+
+/** Whether both show the same panel. */
+function isSame(a: Chosen, b: Chosen): boolean {
+  return placeOf(a) === placeOf(b);
+}
+
+function placeOf(chosen: Chosen): string {
+  if (chosen.kind === "passed") return chosen.kind;
+  return `${chosen.kind} ${chosen.kind === "capability" ? chosen.id : chosen.name}`;
 }
 
 function titleOf(chosen: Chosen): string {

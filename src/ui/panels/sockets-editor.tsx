@@ -1,19 +1,29 @@
 import { sockets, type SocketsBinding } from "../../capabilities/sockets/capability.ts";
 import { err, type Result } from "../../result.ts";
 import { useActs, useSession } from "../app/context.ts";
+import { useDraft } from "../app/drafts.ts";
 import { Button } from "../primitives/button.tsx";
 import { DraftField } from "../primitives/draft-field.tsx";
+import { bindingPlace } from "./binding-place.ts";
 import { checkSettings } from "./checks.ts";
 import { socketsExample } from "./sockets-example.ts";
 import styles from "./side-panel.module.css";
 
 type Network = Pick<SocketsBinding, "names" | "peers">;
 
+const place = bindingPlace(sockets, {
+  key: "peers",
+  label: "names and peers",
+  text: ({ names, peers }) => JSON.stringify({ names, peers }, undefined, 2),
+  used: (_, mode) => mode === "mock",
+});
+
 /** The network in memory as JSON: what names stand for, and who answers. */
 export function SocketsEditor() {
   const acts = useActs();
   const binding = useSession((state) => state.scenario.bindings.sockets);
   const { names, peers } = binding;
+  const draft = useDraft(place);
   const empty = Object.keys(names).length === 0 && peers.length === 0;
   const put = (next: Network) => {
     // Names merge: those that are gone are taken away by `null`.
@@ -27,9 +37,9 @@ export function SocketsEditor() {
         Who can be reached. A peer echoes what it gets, replies as written, refuses, or lets the connection time out.
       </p>
       <DraftField<Network>
+        {...draft}
         hideLabel
         label="Names and peers as JSON"
-        value={JSON.stringify({ names, peers }, undefined, 2)}
         rows={14}
         parse={(text) => readNetwork(binding, text)}
         onCommit={put}
@@ -50,7 +60,7 @@ function readNetwork(binding: SocketsBinding, text: string): Result<Network, str
   try {
     json = JSON.parse(text);
   } catch (error) {
-    return err(`Not JSON yet: ${error instanceof Error ? error.message : String(error)}`);
+    return err(`Not valid JSON: ${error instanceof Error ? error.message : String(error)}`);
   }
   if (typeof json !== "object" || json === null || Array.isArray(json))
     return err('Write an object with "names" and "peers".');

@@ -1,7 +1,8 @@
 import { useState } from "react";
-import { ok, type Result } from "../../result.ts";
+import type { Result } from "../../result.ts";
 import type { MountSpec, Stdin } from "../../scenario/schema.ts";
-import { useActs, useSession } from "../app/context.ts";
+import { useActs, useApp, useSession } from "../app/context.ts";
+import { dropDraft, useDraft, type DraftPlace } from "../app/drafts.ts";
 import { Button } from "../primitives/button.tsx";
 import { ChoiceField } from "../primitives/choice-field.tsx";
 import { DraftField } from "../primitives/draft-field.tsx";
@@ -62,6 +63,23 @@ function startOf(kind: StdinKind, stdin: Stdin, mounts: readonly MountSpec[]): S
   return { text: "lines" in stdin ? textOf(stdin.lines) : "" };
 }
 
+/** Where the one field of a kind of input is. */
+function place(kind: StdinKind, text: (stdin: Stdin) => string): DraftPlace {
+  return {
+    key: `stdin.${kind}`,
+    name: `Standard input: ${words[kind].label}`,
+    tab: "program",
+    text: ({ scenario }) => text(scenario.program.stdin),
+    used: ({ scenario }) => scenario.bindings.stdin.mode === "mock" && kindOf(scenario.program.stdin) === kind,
+  };
+}
+
+const places = {
+  text: place("text", (stdin) => ("text" in stdin ? stdin.text : "")),
+  base64: place("base64", (stdin) => ("base64" in stdin ? stdin.base64 : "")),
+  file: place("file", (stdin) => ("file" in stdin ? stdin.file : "")),
+};
+
 interface GivenProps {
   readonly stdin: Stdin;
   readonly mounts: readonly MountSpec[];
@@ -70,15 +88,17 @@ interface GivenProps {
 
 function Given({ stdin, mounts, put }: GivenProps) {
   const check = useCheck();
+  const asText = useDraft(places.text);
+  const asBytes = useDraft(places.base64);
   if ("lines" in stdin) return <Lines lines={stdin.lines} put={put} />;
   if ("file" in stdin) return <MountedFile path={stdin.file} mounts={mounts} put={put} />;
   if ("closed" in stdin) return undefined;
   return "text" in stdin ? (
-    <DraftField label="Standard input" value={stdin.text} rows={4} parse={(text) => check({ text })} onCommit={put} />
+    <DraftField {...asText} label="Standard input" rows={4} parse={(text) => check({ text })} onCommit={put} />
   ) : (
     <DraftField
+      {...asBytes}
       label="Bytes as base64"
-      value={stdin.base64}
       rows={4}
       parse={(text) => check({ base64: text.replaceAll(/\s/g, "") })}
       onCommit={put}
@@ -93,16 +113,12 @@ function useCheck(): (stdin: Stdin) => Result<Stdin, string> {
 
 function MountedFile({ path, mounts, put }: { readonly path: string } & Omit<GivenProps, "stdin">) {
   const check = useCheck();
+  const draft = useDraft(places.file);
   const paths = mountedFiles(mounts).map((file) => file.path);
   if (paths.length === 0 || paths.length > mostFiles) {
     return (
       <>
-        <DraftField
-          label="Path of the file"
-          value={path}
-          parse={(text) => check({ file: text.trim() })}
-          onCommit={put}
-        />
+        <DraftField {...draft} label="Path of the file" parse={(text) => check({ file: text.trim() })} onCommit={put} />
         {paths.length === 0 ? (
           <p className={styles["muted"]}>No file is mounted yet. Add one with that path under Mounts.</p>
         ) : undefined}
@@ -125,6 +141,7 @@ const mostLines = 200;
 
 function Lines({ lines, put }: { readonly lines: StdinOf<"lines">["lines"]; readonly put: (stdin: Stdin) => void }) {
   const check = useCheck();
+  const { view } = useApp();
   const rows = useRowKeys(lines.length);
   const withLine = (index: number, line: StdinOf<"lines">["lines"][number]) => ({ lines: lines.with(index, line) });
   return (
@@ -138,27 +155,15 @@ function Lines({ lines, put }: { readonly lines: StdinOf<"lines">["lines"]; read
             parse={(text) => check(withLine(index, { ...line, text }))}
             onCommit={put}
           />
-          <DraftField
-            hideLabel
-            numeric
-            label={`Delay of line ${index + 1}`}
-            unit="ms"
-            placeholder="0"
-            value={line.delayMs === undefined ? "" : String(line.delayMs)}
-            parse={(text) => {
-              const delay = text.trim() === "" ? ok(undefined) : parseNumber(text);
-              if (!delay.ok) return delay;
-              const next = delay.value === undefined ? {} : { delayMs: delay.value };
-              return check(withLine(index, { text: line.text, ...next }));
-            }}
-            onCommit={put}
-          />
+          <Delay index={index} parse={(next) => check(withLine(index, { text: line.text, ...next }))} put={put} />
           <Button
             look="quiet"
             size="small"
             aria-label={`Remove line ${index + 1}`}
             onPress={() => {
               rows.remove(index);
+              // What follows moves up: its places are others then.
+              for (let at = index; at < lines.length; at++) dropDraft(view, delayPlace(at).key);
               put({ lines: lines.filter((_, at) => at !== index) });
             }}
           >
@@ -175,5 +180,44 @@ function Lines({ lines, put }: { readonly lines: StdinOf<"lines">["lines"]; read
         </Button>
       </div>
     </>
+  );
+}
+
+function delayPlace(index: number): DraftPlace {
+  return {
+    key: `stdin.lines.${index}.delay`,
+    name: `Standard input: delay of line ${index + 1}`,
+    tab: "program",
+    text: ({ scenario: { program } }) => {
+      const delayMs = "lines" in program.stdin ? program.stdin.lines[index]?.delayMs : undefined;
+      return delayMs === undefined ? "" : String(delayMs);
+    },
+    used: ({ scenario: { bindings, program } }) =>
+      bindings.stdin.mode === "mock" && "lines" in program.stdin && index < program.stdin.lines.length,
+  };
+}
+
+interface DelayProps {
+  readonly index: number;
+  readonly parse: (delay: { readonly delayMs?: number }) => Result<Stdin, string>;
+  readonly put: (stdin: Stdin) => void;
+}
+
+function Delay({ index, parse, put }: DelayProps) {
+  return (
+    <DraftField
+      {...useDraft(delayPlace(index))}
+      hideLabel
+      numeric
+      label={`Delay of line ${index + 1}`}
+      unit="ms"
+      placeholder="0"
+      parse={(text) => {
+        if (text.trim() === "") return parse({});
+        const delay = parseNumber(text);
+        return delay.ok ? parse({ delayMs: delay.value }) : delay;
+      }}
+      onCommit={put}
+    />
   );
 }

@@ -1,13 +1,13 @@
 import { lazy, Suspense, useRef, useState, type DragEvent } from "react";
-import { packages } from "virtual:orrery/wasi-wit";
 import type { WitEditorHandle } from "../editor/wit-editor.tsx";
-import { listWorlds, withoutKnown } from "../../worlds/custom.ts";
+import { listWorlds } from "../../worlds/custom.ts";
 import { combineWit } from "../../worlds/files.ts";
 import { useActs, useApp, useSession } from "../app/context.ts";
 import { isMac } from "../app/keys.ts";
 import { Button } from "../primitives/button.tsx";
 import { MenuButton } from "../primitives/menu-button.tsx";
 import { Window, WindowActions } from "../primitives/window.tsx";
+import { ownWorld } from "./own-world.ts";
 import { useWitCheck, type WitCheck } from "./use-wit-check.ts";
 import styles from "./world-dialog.module.css";
 import { droppedFiles, pickedFiles, readTexts } from "./world-files.ts";
@@ -63,8 +63,8 @@ export function WorldDialog({ onClose }: { readonly onClose: () => void }) {
       replace(startText(id), "Begun anew.");
       return;
     }
-    const wit = await acts.witText({});
-    if (wit.ok) replace(withoutKnown(wit.value, packages), `The world of ${report?.name ?? "the component"}.`);
+    const wit = await ownWorld(acts);
+    if (wit.ok) replace(wit.value, `The world of ${report?.name ?? "the component"}.`);
     else refuse(wit.error.message);
   };
   const open = async (files: ReturnType<typeof pickedFiles>) => {

@@ -1,4 +1,4 @@
-import { useState } from "react";
+import { useEffect, useEffectEvent, useRef, useState } from "react";
 import { FieldError } from "react-aria-components/FieldError";
 import { Input } from "react-aria-components/Input";
 import { Label } from "react-aria-components/Label";
@@ -7,6 +7,16 @@ import { TextArea } from "react-aria-components/TextArea";
 import { TextField } from "react-aria-components/TextField";
 import type { Result } from "../../result.ts";
 import styles from "./draft-field.module.css";
+
+/** Where text that cannot be read is kept while the field is not shown. */
+export interface KeptDraft {
+  readonly text: string | undefined;
+  readonly keep: (text: string, mistake: string) => void;
+  readonly drop: () => void;
+  /** Another object each time that somebody is led to the field. */
+  readonly sought: object | undefined;
+  readonly found: () => void;
+}
 
 interface Props<T> {
   readonly label: string;
@@ -19,6 +29,12 @@ interface Props<T> {
   readonly mistake?: string | undefined;
   /** What is typed now cannot be read. */
   readonly onInvalid?: () => void;
+  /** Enter in a single line. */
+  readonly onEnter?: () => void;
+  /** Keeps what cannot be read; without it that goes with the field. */
+  readonly kept?: KeptDraft;
+  /** It is put where somebody goes on typing at once. */
+  readonly startsFocused?: boolean;
   readonly help?: string;
   readonly unit?: string | undefined;
   readonly placeholder?: string;
@@ -36,6 +52,8 @@ export function DraftField<T>({
   parse,
   onCommit,
   onInvalid,
+  onEnter,
+  kept,
   mistake,
   help,
   unit,
@@ -43,12 +61,24 @@ export function DraftField<T>({
   hideLabel = false,
   ...rest
 }: Props<T>) {
-  const [draft, setDraft] = useState<string | undefined>(undefined);
+  const [typed, setTyped] = useState<string | undefined>(undefined);
+  const root = useRef<HTMLDivElement>(null);
+  const draft = typed ?? kept?.text;
   const text = draft ?? value;
   const read = draft === undefined ? undefined : parse(draft);
   const unread = read !== undefined && !read.ok ? read.error : undefined;
   const error = unread ?? mistake;
-  const { placeholder, numeric = false, isDisabled = false } = rest;
+  const { placeholder, numeric = false, isDisabled = false, startsFocused = false } = rest;
+  const sought = kept?.sought;
+  const found = useEffectEvent(() => kept?.found());
+  useEffect(() => {
+    if (sought === undefined && !startsFocused) return;
+    root.current?.querySelector<HTMLElement>("input, textarea")?.focus();
+    if (sought === undefined) return;
+    // The header of a narrow page lies over what is scrolled to its edge.
+    root.current?.scrollIntoView({ block: "center" });
+    found();
+  }, [sought, startsFocused]);
   const shared = {
     className: `${styles["input"]} ${numeric ? styles["numeric"] : ""}`,
     spellCheck: false,
@@ -58,6 +88,7 @@ export function DraftField<T>({
   };
   return (
     <TextField
+      ref={root}
       value={text}
       isInvalid={error !== undefined}
       isDisabled={isDisabled}
@@ -65,19 +96,31 @@ export function DraftField<T>({
       className={`${styles["field"]} ${rows === undefined ? "" : styles["tall"]} ${hideLabel ? styles["bare"] : ""}`}
       {...(hideLabel ? { "aria-label": label } : {})}
       onChange={(next) => {
-        setDraft(next);
         const result = parse(next);
-        if (result.ok) onCommit(result.value);
-        else onInvalid?.();
+        // What is kept elsewhere is not here too: it may be discarded there.
+        setTyped(result.ok || kept === undefined ? next : undefined);
+        if (result.ok) {
+          kept?.drop();
+          return onCommit(result.value);
+        }
+        kept?.keep(next, result.error);
+        return onInvalid?.();
       }}
       onBlur={() => {
-        if (unread === undefined) setDraft(undefined);
+        if (unread === undefined) setTyped(undefined);
       }}
     >
       {hideLabel ? undefined : <Label className={styles["label"] ?? ""}>{label}</Label>}
       <div className={styles["box"]}>
         {rows === undefined ? (
-          <Input {...shared} {...(numeric ? { inputMode: "numeric" } : {})} />
+          <Input
+            {...shared}
+            {...(numeric ? { inputMode: "numeric" } : {})}
+            onKeyDown={(event) => {
+              if (event.key !== "Enter" || event.nativeEvent.isComposing) return;
+              onEnter?.();
+            }}
+          />
         ) : (
           <TextArea {...shared} rows={rows} />
         )}

@@ -116,11 +116,11 @@ test.each([
   expect(tree(outline(text))).toBe(expected);
 });
 
-test("reads every WASI package whole", () => {
+test("reads every package whole", () => {
   for (const text of Object.values(packages)) {
     const names = [...text.matchAll(/^(?:interface|world) ([a-z-]+)/gm)].map((match) => match[1]);
     const found = items(text);
     expect(found.map(({ shortName }) => shortName)).toEqual(names);
-    expect(found.every(({ name }) => /^wasi:[a-z]+\/[a-z-]+@\d/.test(name))).toBe(true);
+    expect(found.every(({ name }) => /^(?:wasi|orrery):[a-z]+\/[a-z-]+@\d/.test(name))).toBe(true);
   }
 });

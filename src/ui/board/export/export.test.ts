@@ -141,8 +141,8 @@ test("the Mermaid diagram tells looks by arrows and words", () => {
   const wires = lines.filter((line) => line.includes("|")).map((line) => line.trim().replaceAll(/\b[sp]\d+\b/g, "n"));
   expect(wires).toEqual([
     "n -.-o|missing| n",
-    "n ==>|real| n",
     "n -.->|mock| n",
+    "n ==>|real| n",
     "n --x|deny| n",
     "n ---|passed along| n",
     "n ---|offers| n",
