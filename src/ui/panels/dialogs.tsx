@@ -43,6 +43,7 @@ function KeysDialog({ onClose }: Props) {
     [`${command} S`, "Share"],
     [`${command} O`, "Open a component"],
     [`${command} V`, "Open what was copied: a file, an address or WebAssembly text"],
+    [`${command} Z`, "Undo a change, while that is offered"],
     ["/", "Search the board"],
     ["?", "These keys"],
   ] as const;
