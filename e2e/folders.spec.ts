@@ -65,7 +65,7 @@ test("a real folder is read, and changed only where the person allows it", async
   await app.apply({
     program: { name: "python" },
     limits: { timeMs: 60_000 },
-    bindings: { filesystem: { mode: "real", at: "/work" } },
+    bindings: { filesystem: { mode: "real", at: "/project" } },
   });
 
   await test.step("without a folder nothing runs", async () => {
@@ -83,7 +83,7 @@ test("a link that asks for a folder to change says so, and gets none that was gi
   const { page } = app;
   await stubPicker(app, files);
   await app.openDemo("hello");
-  await app.apply({ bindings: { filesystem: { mode: "real", at: "/work", writable: true } } });
+  await app.apply({ bindings: { filesystem: { mode: "real", at: "/project", writable: true } } });
   expect(await app.run()).toMatchObject({ status: "failed", error: { tag: "needs-folder" } });
   await choose(app);
   expect(await app.run()).toMatchObject({ status: "exited" });
@@ -91,7 +91,7 @@ test("a link that asks for a folder to change says so, and gets none that was gi
   const link = must(await app.call("shareLink"));
   await page.evaluate((hash) => void (location.hash = hash), new URL(link).hash);
   const asks = page.getByRole("region", { name: "This link asks for" });
-  await expect(asks).toContainText("Files: real, your folder at /work, may be changed.");
+  await expect(asks).toContainText("Files: real, your folder at /project, may be changed.");
   await expect(asks).toContainText("It asks to change the folder, too");
   await expect(asks).not.toContainText("is given already");
   await expect(page.getByText("the folder “mine” was taken away")).toBeVisible();
@@ -111,8 +111,8 @@ async function choose(app: App): Promise<void> {
 async function readOnly(app: App): Promise<void> {
   const text = `
 import os
-print(sorted(os.listdir('/work')), open('/work/sub/c.txt').read(), os.path.getmtime('/work/a.txt') > 1e9)
-for act in (lambda: open('/work/new', 'w'), lambda: os.remove('/work/a.txt'), lambda: open('/work/a.txt', 'a')):
+print(sorted(os.listdir('/project')), open('/project/sub/c.txt').read(), os.path.getmtime('/project/a.txt') > 1e9)
+for act in (lambda: open('/project/new', 'w'), lambda: os.remove('/project/a.txt'), lambda: open('/project/a.txt', 'a')):
   try: act()
   except OSError as error: print(error.strerror)
 `;
@@ -129,7 +129,7 @@ async function changing(app: App): Promise<void> {
   await app.apply({ bindings: { filesystem: { writable: true } } });
   const text = `
 import os
-os.chdir('/work')
+os.chdir('/project')
 open('a.txt', 'a').write(' more')
 os.makedirs('new/deep/empty')
 open('new/made.txt', 'w').write('made')
@@ -150,7 +150,7 @@ os.rmdir('old')
     "sub/c.txt": "three",
   });
   // What the run did not read is there to be looked at, where it was and where it was moved.
-  expect([await app.text("/work/sub/c.txt"), await app.text("/work/new/b.txt")]).toEqual(["three", "two"]);
+  expect([await app.text("/project/sub/c.txt"), await app.text("/project/new/b.txt")]).toEqual(["three", "two"]);
 }
 
 async function conflict(app: App): Promise<void> {
@@ -158,13 +158,13 @@ async function conflict(app: App): Promise<void> {
   await app.apply({ bindings: { "monotonic-clock": { mode: "real" } } });
   const text = `
 import time
-open('/work/a.txt', 'w').write('of the program')
-open('/work/new/made.txt', 'w').write('changed')
+open('/project/a.txt', 'w').write('of the program')
+open('/project/new/made.txt', 'w').write('changed')
 print('ready', flush=True)
 while True:
   try:
     for name in ('new/b.txt', 'sub/c.txt'):
-      open('/work/' + name).read()
+      open('/project/' + name).read()
     time.sleep(0.01)
   except OSError as error:
     print(error.strerror)

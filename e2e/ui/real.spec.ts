@@ -170,10 +170,10 @@ test("a run without its folder leads to the chooser; an uploaded folder is read 
     await mkdir(join(folder, "sub"));
     await writeFile(join(folder, "a.txt"), "hello");
     await writeFile(join(folder, "sub", "b.txt"), "deep");
-    await open(workbench, "filesystem", { at: "/work" }, [
-      "slurp /work/a.txt",
-      "slurp /work/sub/b.txt",
-      "put /work:new x",
+    await open(workbench, "filesystem", { at: "/project" }, [
+      "slurp /project/a.txt",
+      "slurp /project/sub/b.txt",
+      "put /project:new x",
     ]);
     const { panel, settings } = workbench;
     await workbench.run();

@@ -55,7 +55,8 @@ test("only what is real, or waits on a real clock, makes the imports wait", asyn
   expect(await suspended({ bindings: { "monotonic-clock": { mode: "real" } } })).toEqual(polls);
 });
 
-test("while the person is waited for the time limit stands still, and Stop works at once", async () => {
+/** A run with a limit of a second whose guest has stood still for an hour, since nobody types. */
+async function anHourOfWaiting() {
   const { session, state } = await make(
     (port) => {
       port.postMessage({ id: 1, ask: "suspended", is: true });
@@ -68,6 +69,11 @@ test("while the person is waited for the time limit stands still, and Stop works
   const run = session.running.run();
   await expect.poll(() => state().typing).toBe(true);
   vi.advanceTimersByTime(3_600_000);
+  return { session, state, run };
+}
+
+test("while the person is waited for the time limit stands still, and Stop works at once", async () => {
+  const { session, state, run } = await anHourOfWaiting();
   expect(state().run.state).toBe("running");
   await session.acts.stop();
   expect(await run).toMatchObject({ ok: true, value: { status: "stopped" } });
@@ -75,18 +81,7 @@ test("while the person is waited for the time limit stands still, and Stop works
 });
 
 test("time counts again from the answer on", async () => {
-  const { session, state } = await make(
-    (port) => {
-      port.postMessage({ id: 1, ask: "suspended", is: true });
-      port.postMessage({ id: 2, ask: "terminal" });
-      return new Promise(() => {});
-    },
-    { ...typed, limits: { timeMs: 1000 } },
-  );
-  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "performance"] });
-  const run = session.running.run();
-  await expect.poll(() => state().typing).toBe(true);
-  vi.advanceTimersByTime(3_600_000);
+  const { session, run } = await anHourOfWaiting();
   session.acts.type("x");
   vi.advanceTimersByTime(1000);
   expect(await run).toMatchObject({ ok: true, value: { status: "limited", error: { tag: "time-limit" } } });

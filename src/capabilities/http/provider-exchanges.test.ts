@@ -1,42 +1,22 @@
 import { expect, test } from "vitest";
-import { dispose } from "../dispose.ts";
 import type { BodyPiece, Outside } from "../outside.ts";
-import { provideForTest, thrown } from "../provider-testing.ts";
-import { http } from "./capability.ts";
+import { thrown } from "../provider-testing.ts";
 import { OutgoingBody } from "./provider-body.ts";
+import { bytes, drop, provideHttpForTest, response } from "./provider-http-testing.ts";
 import { Fields } from "./provider-fields.ts";
-import type { FutureIncomingResponse } from "./provider-incoming.ts";
-import type { OutgoingRequest, RequestOptions } from "./provider-outgoing.ts";
+import type { OutgoingRequest } from "./provider-outgoing.ts";
 
-const bytes = (text: string) => new TextEncoder().encode(text);
 const kept = (text: string) => ({ size: text.length, bytes: bytes(text) });
 
 function start(binding: object, outside: Partial<Outside> = {}) {
-  const run = provideForTest({ bindings: { http: http.schema.parse(binding) }, outside, mayWait: () => {} });
-  // The provider's own class, as an engine gets it.
-  const { OutgoingRequest: Request } = run.provided["wasi:http/types"] as unknown as {
-    readonly OutgoingRequest: new (headers: Fields) => OutgoingRequest;
-  };
+  const run = provideHttpForTest(binding, { outside, mayWait: () => {} });
   const request = (path: string): OutgoingRequest => {
-    const made = new Request(Fields.fromList([["A", bytes("é")]]));
+    const made = new run.classes.OutgoingRequest(Fields.fromList([["A", bytes("é")]]));
     made.setAuthority("example.com");
     made.setPathWithQuery(path);
     return made;
   };
-  const send = (one: OutgoingRequest, options?: RequestOptions) =>
-    run.call<FutureIncomingResponse>("wasi:http/outgoing-handler", "handle", one, options);
-  return { ...run, request, send };
-}
-
-function drop(resource: object): void {
-  const act: unknown = Reflect.get(resource, dispose);
-  if (typeof act === "function") Reflect.apply(act, resource, []);
-}
-
-function response(future: FutureIncomingResponse) {
-  const got = future.get();
-  if (got?.tag !== "ok" || got.val.tag !== "ok") throw new Error(`no response: ${JSON.stringify(got)}`);
-  return got.val.val;
+  return { ...run, request };
 }
 
 test("a refused request is written down", () => {
@@ -59,17 +39,14 @@ test("a refused request is written down", () => {
 });
 
 test("a mocked request whose body broke off, or whose answer comes too late, is written down as failed", () => {
-  const { exchanges, provided, request, send } = start({ mode: "mock", rules: [{ url: "*", delayMs: 5 }] });
+  const { classes, exchanges, request, send } = start({ mode: "mock", rules: [{ url: "*", delayMs: 5 }] });
   const one = request("/");
   const body = one.body();
   const future = send(one);
   body.write().blockingWriteAndFlush(bytes("asked"));
   drop(body);
   future.get();
-  const { RequestOptions: Options } = provided["wasi:http/types"] as unknown as {
-    readonly RequestOptions: new () => RequestOptions;
-  };
-  const options = new Options();
+  const options = new classes.RequestOptions();
   options.setFirstByteTimeout(1n);
   const late = send(request("/late"), options);
   late.subscribe().block();

@@ -1,23 +1,15 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { dispose } from "../dispose.ts";
 import type { Pollable } from "../io/provider-pollable.ts";
 import type { InputStream } from "../io/provider-streams.ts";
 import type { BodyPiece, Header, Outside, RealAnswer, RealRequest } from "../outside.ts";
-import { MayNotWait, provideForTest, thrown } from "../provider-testing.ts";
-import { http } from "./capability.ts";
+import { MayNotWait, thrown } from "../provider-testing.ts";
 import { IncomingBody, OutgoingBody } from "./provider-body.ts";
 import { httpErrorCode } from "./provider-errors.ts";
+import { bytes, drop, provideHttpForTest, response } from "./provider-http-testing.ts";
 import { Fields } from "./provider-fields.ts";
-import type { FutureIncomingResponse } from "./provider-incoming.ts";
-import type { OutgoingRequest, RequestOptions } from "./provider-outgoing.ts";
+import type { OutgoingRequest } from "./provider-outgoing.ts";
 
-const bytes = (text: string) => new TextEncoder().encode(text);
 const clock = "wasi:clocks/monotonic-clock";
-
-interface Classes {
-  readonly OutgoingRequest: new (headers: Fields) => OutgoingRequest;
-  readonly RequestOptions: new () => RequestOptions;
-}
 
 /** A page that answers what the test says, when it says so. */
 function page() {
@@ -59,35 +51,16 @@ function page() {
 
 function start(mayWait: (what: string) => void = () => {}) {
   const given = page();
-  const run = provideForTest({
-    bindings: { http: http.schema.parse({ mode: "real" }) },
-    outside: given.outside,
-    mayWait,
-  });
-  // The provider's own classes, as an engine gets them.
-  const classes = run.provided["wasi:http/types"] as unknown as Classes;
+  const run = provideHttpForTest({ mode: "real" }, { outside: given.outside, mayWait });
   const request = (path = "/", headers: readonly Header[] = []): OutgoingRequest => {
-    const made = new classes.OutgoingRequest(Fields.fromList(headers.map(([name, value]) => [name, bytes(value)])));
+    const made = new run.classes.OutgoingRequest(Fields.fromList(headers.map(([name, value]) => [name, bytes(value)])));
     made.setAuthority("Example.com");
     made.setPathWithQuery(path);
     return made;
   };
-  const send = (one: OutgoingRequest, options?: RequestOptions) =>
-    run.call<FutureIncomingResponse>("wasi:http/outgoing-handler", "handle", one, options);
   const poll = (...list: readonly Pick<Pollable, "ready">[]) =>
     Promise.resolve(run.call<Uint32Array>("wasi:io/poll", "poll", list)).then((ready) => Array.from(ready));
-  return { ...given, ...run, classes, request, send, poll };
-}
-
-function drop(resource: object): void {
-  const act: unknown = Reflect.get(resource, dispose);
-  if (typeof act === "function") Reflect.apply(act, resource, []);
-}
-
-function response(future: FutureIncomingResponse) {
-  const got = future.get();
-  if (got?.tag !== "ok" || got.val.tag !== "ok") throw new Error(`no response: ${JSON.stringify(got)}`);
-  return got.val.val;
+  return { ...given, ...run, request, poll };
 }
 
 const text = (read: Uint8Array): string => new TextDecoder().decode(read);

@@ -1,27 +1,17 @@
 import { describe, expect, test } from "vitest";
-import { dispose } from "../dispose.ts";
 import type { Pollable } from "../io/provider-pollable.ts";
-import { provideForTest, thrown } from "../provider-testing.ts";
-import { http } from "./capability.ts";
+import { thrown } from "../provider-testing.ts";
 import { IncomingBody, OutgoingBody } from "./provider-body.ts";
 import { httpErrorCode } from "./provider-errors.ts";
+import { bytes, drop, provideHttpForTest, response } from "./provider-http-testing.ts";
 import { Fields } from "./provider-fields.ts";
 import type { FutureIncomingResponse } from "./provider-incoming.ts";
-import type { OutgoingRequest, RequestOptions } from "./provider-outgoing.ts";
+import type { OutgoingRequest } from "./provider-outgoing.ts";
 
-const handler = "wasi:http/outgoing-handler";
 const clock = "wasi:clocks/monotonic-clock";
-const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
-
-interface Classes {
-  readonly OutgoingRequest: new (headers: Fields) => OutgoingRequest;
-  readonly RequestOptions: new () => RequestOptions;
-}
 
 function start(rules: readonly object[], mode: "mock" | "deny" = "mock") {
-  const { call, provided } = provideForTest({ bindings: { http: http.schema.parse({ mode, rules }) } });
-  // The provider's own classes, as an engine gets them.
-  const classes = provided["wasi:http/types"] as unknown as Classes;
+  const { call, classes, send } = provideHttpForTest({ mode, rules });
   const request = (path = "/", headers: Readonly<Record<string, string>> = {}): OutgoingRequest => {
     const fields = Fields.fromList(Object.entries(headers).map(([name, value]) => [name, bytes(value)]));
     const made = new classes.OutgoingRequest(fields);
@@ -30,8 +20,6 @@ function start(rules: readonly object[], mode: "mock" | "deny" = "mock") {
     made.setPathWithQuery(path);
     return made;
   };
-  const send = (one: OutgoingRequest, options?: RequestOptions) =>
-    call<FutureIncomingResponse>(handler, "handle", one, options);
   return { call, classes, request, send };
 }
 
@@ -39,17 +27,6 @@ function write(body: OutgoingBody, text: string): void {
   const stream = body.write();
   stream.blockingWriteAndFlush(bytes(text));
   drop(stream);
-}
-
-function drop(resource: object): void {
-  const act: unknown = Reflect.get(resource, dispose);
-  if (typeof act === "function") Reflect.apply(act, resource, []);
-}
-
-function response(future: FutureIncomingResponse) {
-  const got = future.get();
-  if (got?.tag !== "ok" || got.val.tag !== "ok") throw new Error(`no response: ${JSON.stringify(got)}`);
-  return got.val.val;
 }
 
 /** The body as text, and the trailers. */

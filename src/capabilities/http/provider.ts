@@ -1,3 +1,4 @@
+import { decodeBase64 } from "../base64.ts";
 import type { Provider, Time } from "../provider.ts";
 import { raise } from "../raise.ts";
 import type { HttpBinding, HttpRule } from "./capability.ts";
@@ -131,5 +132,5 @@ function answerOf(rule: HttpRule, method: string, exchange: Exchange): Answer {
 
 function bodyOf(rule: HttpRule): Uint8Array<ArrayBuffer> {
   if (rule.bodyBase64 === undefined) return new TextEncoder().encode(rule.body ?? "");
-  return Uint8Array.from(atob(rule.bodyBase64), (character) => character.charCodeAt(0));
+  return decodeBase64(rule.bodyBase64);
 }

@@ -1,3 +1,4 @@
+import { decodeBase64 } from "../base64.ts";
 import type { ResourceType } from "../../component/index.ts";
 import { raise } from "../raise.ts";
 import type { InterfaceBinding, StoredValue } from "./capability.ts";
@@ -244,7 +245,7 @@ function byUnits(one: string, next: string): number {
 
 function bytesOf(stored: StoredValue): Uint8Array {
   if (typeof stored === "string") return new TextEncoder().encode(stored);
-  return Uint8Array.from(atob(stored.base64), (character) => character.charCodeAt(0));
+  return decodeBase64(stored.base64);
 }
 
 /** A `list<u8>` of the guest, kept. */

@@ -1,3 +1,4 @@
+import { decodeBase64 } from "../base64.ts";
 import { type IpAddress, parsePeerAddress } from "./address.ts";
 import type { Peer, SocketsBinding } from "./capability.ts";
 import { ipOf, sameIp, type SocketAddress } from "./provider-address.ts";
@@ -67,7 +68,7 @@ function scripted(replies: Replies, close: boolean): Talk {
           heard = heard.slice(found + after.length);
         }
         said.push({
-          bytes: reply.text === undefined ? fromBase64(reply.base64 ?? "") : new TextEncoder().encode(reply.text),
+          bytes: reply.text === undefined ? decodeBase64(reply.base64 ?? "") : new TextEncoder().encode(reply.text),
           delayNs: BigInt(Math.round((reply.delayMs ?? 0) * 1e6)),
         });
         position += 1;
@@ -86,8 +87,4 @@ function latin1(bytes: Uint8Array): string {
     text += String.fromCharCode(...bytes.subarray(start, start + chunk));
   }
   return text;
-}
-
-function fromBase64(text: string): Uint8Array<ArrayBuffer> {
-  return Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
 }

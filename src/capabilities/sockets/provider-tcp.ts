@@ -15,6 +15,7 @@ import {
 import { type Host, positive } from "./provider-host.ts";
 import { type Link, linkPair, linkToPeer } from "./provider-link.ts";
 import { pipeInput, sinkOutput } from "./provider-pipe.ts";
+import { Socket } from "./provider-socket.ts";
 import type { UdpSocket } from "./provider-udp.ts";
 
 /** How long a connection takes to fail that nobody answers. */
@@ -27,9 +28,8 @@ type Outcome = { readonly link: Link } | { readonly error: "connection-refused" 
 const busy: ReadonlySet<Step> = new Set<Step>(["binding", "connecting", "starting"]);
 
 /** `wasi:sockets/tcp#tcp-socket` in memory. The methods are those of the WIT, in its order. */
-export class TcpSocket {
+export class TcpSocket extends Socket {
   readonly #host: Host<TcpSocket, UdpSocket>;
-  readonly #family: Family;
   #step: Step = "unbound";
   #wanted: SocketAddress | undefined;
   #local: SocketAddress | undefined;
@@ -45,19 +45,17 @@ export class TcpSocket {
     keepAliveInterval: 75_000_000_000n,
     keepAliveCount: 9,
     hopLimit: 64,
-    receiveBuffer: 65_536n,
-    sendBuffer: 65_536n,
   };
 
   constructor(host: Host<TcpSocket, UdpSocket>, family: Family) {
+    super(family);
     this.#host = host;
-    this.#family = family;
   }
 
   startBind(_network: object, address: SocketAddress): void {
     this.#free();
     if (this.#step !== "unbound") raise("invalid-state");
-    checkUnicast(address, this.#family);
+    checkUnicast(address, this.addressFamily());
     this.#wanted = address;
     this.#step = "binding";
   }
@@ -72,10 +70,10 @@ export class TcpSocket {
   startConnect(_network: object, remote: SocketAddress): void {
     this.#free();
     if (this.#step !== "unbound" && this.#step !== "bound") raise("invalid-state");
-    checkRemote(remote, this.#family);
-    const bound = this.#local ?? this.#host.tcp.bindAny(this, this.#family);
+    checkRemote(remote, this.addressFamily());
+    const bound = this.#local ?? this.#host.tcp.bindAny(this, this.addressFamily());
     // A socket of any address speaks from one of them: there is only the loopback.
-    this.#local = isUnspecified(ipOf(bound)) ? socketAddress(loopback(this.#family), bound.val.port) : bound;
+    this.#local = isUnspecified(ipOf(bound)) ? socketAddress(loopback(this.addressFamily()), bound.val.port) : bound;
     this.#remote = remote;
     this.#outcome = this.#reach(this.#local, remote);
     this.#step = "connecting";
@@ -107,7 +105,7 @@ export class TcpSocket {
     if (this.#step !== "listening") return raise("invalid-state");
     const waiting = this.#backlog.shift();
     if (!waiting) return raise("would-block");
-    const socket = new TcpSocket(this.#host, this.#family);
+    const socket = new TcpSocket(this.#host, this.addressFamily());
     socket.#options = { ...this.#options };
     socket.#local = waiting.to;
     socket.#remote = waiting.from;
@@ -125,10 +123,6 @@ export class TcpSocket {
 
   isListening(): boolean {
     return this.#step === "listening";
-  }
-
-  addressFamily(): Family {
-    return this.#family;
   }
 
   setListenBacklogSize(value: bigint): void {
@@ -175,22 +169,6 @@ export class TcpSocket {
 
   setHopLimit(value: number): void {
     this.#options.hopLimit = positive(value);
-  }
-
-  receiveBufferSize(): bigint {
-    return this.#options.receiveBuffer;
-  }
-
-  setReceiveBufferSize(value: bigint): void {
-    this.#options.receiveBuffer = positive(value);
-  }
-
-  sendBufferSize(): bigint {
-    return this.#options.sendBuffer;
-  }
-
-  setSendBufferSize(value: bigint): void {
-    this.#options.sendBuffer = positive(value);
   }
 
   /** Ready when the next `accept` or `finish-connect` does not fail with `would-block`. */

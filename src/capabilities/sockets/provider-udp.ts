@@ -14,6 +14,7 @@ import {
 } from "./provider-address.ts";
 import { type Host, positive } from "./provider-host.ts";
 import { startTalk, type Talk } from "./provider-peers.ts";
+import { Socket } from "./provider-socket.ts";
 import type { TcpSocket } from "./provider-tcp.ts";
 
 /** How many datagrams one `send` takes. */
@@ -40,26 +41,25 @@ interface Arrival extends Incoming {
 }
 
 /** `wasi:sockets/udp#udp-socket` in memory. The methods are those of the WIT, in its order. */
-export class UdpSocket {
+export class UdpSocket extends Socket {
   readonly #host: Host<TcpSocket, UdpSocket>;
-  readonly #family: Family;
   #wanted: SocketAddress | undefined;
   #local: SocketAddress | undefined;
   /** The streams given last; those before are dead. */
   #port: Port | undefined;
   #queue: Arrival[] = [];
   readonly #talks = new Map<string, Talk>();
-  #options = { hopLimit: 64, receiveBuffer: 65_536n, sendBuffer: 65_536n };
+  #hopLimit = 64;
 
   constructor(host: Host<TcpSocket, UdpSocket>, family: Family) {
+    super(family);
     this.#host = host;
-    this.#family = family;
   }
 
   startBind(_network: object, address: SocketAddress): void {
     if (this.#wanted) raise("concurrency-conflict");
     if (this.#local) raise("invalid-state");
-    checkUnicast(address, this.#family);
+    checkUnicast(address, this.addressFamily());
     this.#wanted = address;
   }
 
@@ -73,7 +73,7 @@ export class UdpSocket {
   stream(remote: SocketAddress | undefined): [IncomingDatagramStream, OutgoingDatagramStream] {
     if (!this.#local) return raise("invalid-state");
     if (remote) {
-      checkRemote(remote, this.#family);
+      checkRemote(remote, this.addressFamily());
       // A connected socket hears nobody else.
       const kept = this.#queue.filter((arrival) => sameAddress(arrival.remoteAddress, remote));
       for (const arrival of this.#queue) if (!kept.includes(arrival)) this.#forget(arrival);
@@ -99,32 +99,12 @@ export class UdpSocket {
     return this.#port?.remote ?? raise("invalid-state");
   }
 
-  addressFamily(): Family {
-    return this.#family;
-  }
-
   unicastHopLimit(): number {
-    return this.#options.hopLimit;
+    return this.#hopLimit;
   }
 
   setUnicastHopLimit(value: number): void {
-    this.#options.hopLimit = positive(value);
-  }
-
-  receiveBufferSize(): bigint {
-    return this.#options.receiveBuffer;
-  }
-
-  setReceiveBufferSize(value: bigint): void {
-    this.#options.receiveBuffer = positive(value);
-  }
-
-  sendBufferSize(): bigint {
-    return this.#options.sendBuffer;
-  }
-
-  setSendBufferSize(value: bigint): void {
-    this.#options.sendBuffer = positive(value);
+    this.#hopLimit = positive(value);
   }
 
   /** Always ready: no operation of the socket itself has to wait. */
@@ -155,8 +135,8 @@ export class UdpSocket {
     if (connected && remoteAddress && !sameAddress(connected, remoteAddress)) raise("invalid-argument");
     const remote = remoteAddress ?? connected;
     if (!remote || !this.#local) return raise("invalid-argument");
-    checkRemote(remote, this.#family);
-    if (data.length > largest[this.#family]) raise("datagram-too-large");
+    checkRemote(remote, this.addressFamily());
+    if (data.length > largest[this.addressFamily()]) raise("datagram-too-large");
     const bytes = Uint8Array.from(data);
     const { waiting } = this.#host;
     const listener = this.#host.udp.at(remote);
@@ -185,7 +165,7 @@ export class UdpSocket {
   /** The address that others see: a socket of any address speaks from the loopback. */
   #source(): SocketAddress {
     const local = this.localAddress();
-    return isUnspecified(ipOf(local)) ? socketAddress(loopback(this.#family), local.val.port) : local;
+    return isUnspecified(ipOf(local)) ? socketAddress(loopback(this.addressFamily()), local.val.port) : local;
   }
 
   #forget({ data }: Arrival): void {

@@ -7,6 +7,7 @@ import { CloseIcon } from "../primitives/icons.tsx";
 import { checkSetting, checkSettings } from "./checks.ts";
 import { useRowKeys } from "./row-keys.ts";
 import styles from "./side-panel.module.css";
+import { withChanges } from "./with-changes.ts";
 
 const fresh: Fault = { path: "/data/*", operations: ["write"], error: "insufficient-space" };
 
@@ -24,7 +25,7 @@ export function FaultsEditor() {
       {faults.map((fault, index) => {
         const number = index + 1;
         const read = (next: Readonly<Record<string, unknown>>): Result<Fault, string> => {
-          const whole = changed(fault, next);
+          const whole = withChanges(fault, next);
           const checked = checkSetting(filesystem, binding, "faults", faults.with(index, whole));
           return checked.ok ? ok(whole) : err(checked.error);
         };
@@ -89,10 +90,4 @@ export function FaultsEditor() {
 function namesIn(text: string): readonly string[] | undefined {
   const names = text.split(/[\s,]+/).filter((name) => name !== "");
   return names.length === 0 ? undefined : names;
-}
-
-function changed(fault: Fault, next: Readonly<Record<string, unknown>>): Fault {
-  const entries = Object.entries({ ...fault, ...next }).filter(([, one]) => one !== undefined);
-  // What is typed is checked by the capability's schema before it is kept.
-  return Object.fromEntries(entries) as unknown as Fault;
 }

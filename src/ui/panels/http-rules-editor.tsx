@@ -11,6 +11,7 @@ import { checkSetting, checkSettings } from "./checks.ts";
 import { headerLines, readHeaderLines } from "./header-lines.ts";
 import { movedUp, useRowKeys } from "./row-keys.ts";
 import styles from "./side-panel.module.css";
+import { withChanges } from "./with-changes.ts";
 
 const fresh: HttpRule = {
   url: "https://example.com/*",
@@ -141,7 +142,7 @@ function RuleForm({ rule, number, check, put }: FormProps) {
       parse={(typed) => {
         const value = read(typed);
         if (!value.ok) return value;
-        const next = changed(rule, key, value.value);
+        const next = withChanges(rule, { [key]: value.value });
         const checked = check(next);
         return checked.ok ? ok(next) : err(checked.error);
       }}
@@ -174,7 +175,7 @@ function RuleForm({ rule, number, check, put }: FormProps) {
         ]}
         onChange={(next) => {
           if (next === "response") setError(rule.error);
-          put(changed(rule, "error", next === "error" ? error : undefined));
+          put(withChanges(rule, { error: next === "error" ? error : undefined }));
         }}
       />
       {kind === "error"
@@ -222,10 +223,4 @@ function word(text: string): Result<string | undefined, string> {
 
 function whole(text: string): Result<string | undefined, string> {
   return ok(text === "" ? undefined : text);
-}
-
-function changed(rule: HttpRule, key: keyof HttpRule, value: unknown): HttpRule {
-  const entries = Object.entries({ ...rule, [key]: value }).filter(([, one]) => one !== undefined);
-  // What is typed is checked by the capability's schema before it is kept.
-  return Object.fromEntries(entries) as unknown as HttpRule;
 }
