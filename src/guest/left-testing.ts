@@ -23,5 +23,5 @@ export function leftBy(folder: RealFolder, bytesOf: (file: RealFile) => Uint8Arr
   const base = defaultScenario();
   const binding = { ...base.bindings.filesystem, mode: "real", at: "/work", writable: true } as const;
   const scenario = { ...base, bindings: { ...base.bindings, filesystem: binding } };
-  return leftFiles({ scenario, folder }, filesystem).told;
+  return leftFiles({ scenario, folder }, filesystem);
 }

@@ -12,11 +12,12 @@ import { jcoEngine } from "../engine/jco/instantiate.ts";
 import type { HostImports } from "../engine/engine.ts";
 import { dataSize, MAX_PATH_CHARACTERS } from "../protocol/data-size.ts";
 import type { GuestRequest, GuestResult, Progress } from "../protocol/index.ts";
+import { pathCharacters } from "../protocol/path-characters.ts";
 import { ok, type OrreryError, type Result } from "../result.ts";
 import { fromTable } from "../wit/table.ts";
 import { invoke } from "./invoke.ts";
 import { Meter } from "./meter.ts";
-import { leftFiles, NOTHING_LEFT } from "./left-files.ts";
+import { leftFiles } from "./left-files.ts";
 import { mountsOf } from "./mounts.ts";
 import { readFile } from "./read-file.ts";
 import { Sink } from "./sink.ts";
@@ -91,10 +92,10 @@ export async function runGuest(
 
   for (const end of endings) end();
   const left = leftFiles(request, filesystem);
-  const named = left.pathCharacters <= MAX_PATH_CHARACTERS;
+  const named = pathCharacters(left) <= MAX_PATH_CHARACTERS;
   return {
     ...(named ? outcome : { status: "limited" as const, error: tooManyNames() }),
-    ...(named ? left.told : NOTHING_LEFT),
+    ...(named ? left : { files: [], contents: new Map<string, Uint8Array<ArrayBuffer>>() }),
     startMs,
     runMs: performance.now() - runStarted,
     progressMessages: sink.end(),

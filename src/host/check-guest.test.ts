@@ -5,14 +5,19 @@ const good = {
   status: "exited",
   exitCode: 0,
   files: [],
-  directories: { created: [], deleted: [] },
   contents: new Map(),
   startMs: 1,
   runMs: 2,
   progressMessages: 1,
 };
 
-const folder = { files: [], directories: good.directories, links: [], copies: new Map([["/b", "/a"]]) };
+const folder = {
+  files: [],
+  directories: { created: [], deleted: [] },
+  links: [],
+  copies: new Map([["/b", "/a"]]),
+};
+const inFolder = (part: object) => ({ ...good, folder: { ...folder, ...part } });
 const exchange = (part: object = {}) => ({
   startMs: 0,
   durationMs: 1,
@@ -52,10 +57,10 @@ test("anything else is not", () => {
     { ...good, contents: {} },
     { ...good, files: [{ path: 1 }] },
     { ...good, contents: new Map([["/a", new Uint8Array(1)]]) },
-    { ...good, directories: { created: [1], deleted: [] } },
-    { ...good, directories: { created: Array.from({ length: 2000 }, () => "x".repeat(9000)), deleted: [] } },
-    { ...good, folder: { ...folder, copies: new Map([["/a", 1]]) } },
-    { ...good, folder: { ...folder, links: Array.from({ length: 200_001 }, () => "") } },
+    inFolder({ directories: { created: [1], deleted: [] } }),
+    inFolder({ directories: { created: Array.from({ length: 2000 }, () => "x".repeat(9000)), deleted: [] } }),
+    inFolder({ copies: new Map([["/a", 1]]) }),
+    inFolder({ links: Array.from({ length: 200_001 }, () => "") }),
     { ...good, value: "x".repeat(200) },
     { ...good, value: deep },
     { ...good, value: new Map() },

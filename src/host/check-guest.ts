@@ -2,6 +2,7 @@ import { z } from "zod";
 import "../scenario/jitless.ts";
 import { dataSize, MAX_PATH_CHARACTERS, ownsItsBuffer } from "../protocol/data-size.ts";
 import type { GuestResult, Progress } from "../protocol/index.ts";
+import { pathCharacters } from "../protocol/path-characters.ts";
 import { fail, ok, type Result } from "../result.ts";
 import { exchangesSchema, exchangesSize } from "./check-exchanges.ts";
 import { listOf } from "./check-list.ts";
@@ -33,14 +34,13 @@ const detail = z.unknown().refine((value) => dataSize(value, MAX_DETAIL_BYTES) !
 
 const pathSchema = z.string().max(MAX_PATH);
 const pathsSchema = listOf(pathSchema, MAX_PATHS);
-const directoriesSchema = z.strictObject({ created: pathsSchema, deleted: pathsSchema });
 const filesSchema = listOf(
   z.strictObject({ path: pathSchema, change: z.enum(["created", "modified", "deleted", "unchanged"]), size }),
   MAX_PATHS,
 );
 const folderSchema = z.strictObject({
   files: filesSchema,
-  directories: directoriesSchema,
+  directories: z.strictObject({ created: pathsSchema, deleted: pathsSchema }),
   links: pathsSchema,
   copies: z.map(pathSchema, pathSchema),
 });
@@ -53,7 +53,6 @@ const resultSchema = z.strictObject({
     .strictObject({ tag: z.string().max(100), message: z.string().max(100_000), detail: detail.optional() })
     .optional(),
   files: filesSchema,
-  directories: directoriesSchema,
   folder: folderSchema.exactOptional(),
   contents: z.map(pathSchema, bytes),
   startMs: z.number().nonnegative(),
@@ -108,20 +107,6 @@ export function checkResult(message: unknown, outputBytes: number): Result<Check
     sum([...contents.values()].map((content) => content.byteLength)) <= MAX_CONTENT_BYTES;
   // The schema describes `GuestResult` field by field; zod widens tags to strings and optional fields to `undefined`.
   return fits ? ok(parsed.data as CheckedResult) : broken();
-}
-
-/** Characters of all names in a result, those of links left out: they are among the files. */
-function pathCharacters({ files, directories, folder }: Pick<GuestResult, "files" | "directories" | "folder">): number {
-  return sum(
-    [
-      ...[...files, ...(folder?.files ?? [])].map((file) => file.path),
-      ...[directories, ...(folder === undefined ? [] : [folder.directories])].flatMap(({ created, deleted }) => [
-        ...created,
-        ...deleted,
-      ]),
-      ...(folder?.copies.values() ?? []),
-    ].map((path) => path.length),
-  );
 }
 
 function sum(numbers: readonly number[]): number {

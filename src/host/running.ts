@@ -183,7 +183,7 @@ export function makeRunning(
     if (folder.value?.writable === true) phase("write");
     const unwritten = await folders.writeBack(scenario, outcome.value, stopped);
     if (unwritten !== undefined) core.notify(unwritten);
-    const { contents, startMs, runMs, progressMessages: _, directories: __, folder: ___, ...rest } = outcome.value;
+    const { contents, startMs, runMs, progressMessages: _, folder: __, ...rest } = outcome.value;
     timings = { ...timings, startMs, runMs };
     core.contents = contents;
     return finish(rest);

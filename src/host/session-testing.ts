@@ -108,7 +108,6 @@ export function exited(): CheckedResult {
     status: "exited",
     exitCode: 0,
     files: [],
-    directories: { created: [], deleted: [] },
     contents: new Map(),
     startMs: 0,
     runMs: 0,

@@ -164,7 +164,8 @@ export interface FileChange {
 export interface FolderChanges {
   /** Files that changed, sorted. */
   readonly files: readonly FileChange[];
-  readonly directories: GuestResult["directories"];
+  /** Directories that are there at the end and were not at the beginning, and the other way around, sorted. */
+  readonly directories: { readonly created: readonly string[]; readonly deleted: readonly string[] };
   /** Which of the files are symbolic links. */
   readonly links: readonly string[];
   /** Which of the files hold what a file of the folder held at the beginning, with the path it had: nobody read it. */
@@ -177,8 +178,6 @@ export interface GuestResult {
   readonly value?: unknown;
   readonly error?: OrreryError;
   readonly files: readonly FileChange[];
-  /** Directories that are there at the end and were not at the beginning, and the other way around: whole guest paths, sorted. */
-  readonly directories: { readonly created: readonly string[]; readonly deleted: readonly string[] };
   /** With a folder that may be changed. */
   readonly folder?: FolderChanges;
   /** Contents of the files that are not unchanged, by path; without those that are copies of files of the folder. */

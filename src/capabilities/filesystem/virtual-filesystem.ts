@@ -55,8 +55,6 @@ export interface VirtualFilesystem {
    * one has at the same path.
    */
   changes(): FileChange[];
-  /** The same of directories. */
-  directoryChanges(): DirectoryChanges;
   /** What changed in the tree of the mount at a path, whatever other mounts hide of it. */
   mountChanges(path: string): MountChanges | undefined;
   /** A copy of a file's bytes. The path is absolute; links are not followed. */
@@ -82,7 +80,6 @@ export function createVirtualFilesystem(given: readonly Mount[], bounds: Limits 
         behaviour,
       ),
     changes: () => fileChanges(atFirst(innerGiven), standing(inner)),
-    directoryChanges: () => directoryChanges(atFirst(innerGiven), standing(inner)),
     mountChanges(path) {
       const mount = mounts.find((candidate) => candidate.path === path);
       if (!mount) return undefined;
