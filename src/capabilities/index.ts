@@ -91,6 +91,11 @@ export function plumbing(name: string): boolean {
   return played !== undefined && plumbed.has(played);
 }
 
+/** Whether only a binding of its own (`interface:<name>`) can be about an interface: no capability owns it. */
+export function isBindable(name: string): boolean {
+  return capabilityOf(name) === undefined && !plumbing(name);
+}
+
 /** Whether calls of an import can be answered here, once the world provides it. What only has types needs nobody to answer. */
 export function isPlayable({
   name,
@@ -99,7 +104,7 @@ export function isPlayable({
   readonly name: string;
   readonly functions: readonly string[];
 }): boolean {
-  return functions.length === 0 || plumbing(name) || capabilityOf(name) !== undefined;
+  return functions.length === 0 || !isBindable(name);
 }
 
 /** Of the imports that a world provides, those that nothing here can play and that no binding of a scenario is about. */

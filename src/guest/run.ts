@@ -1,4 +1,4 @@
-import { capabilityOf, plumbing } from "../capabilities/index.ts";
+import { capabilityOf, isBindable } from "../capabilities/index.ts";
 import type { ProgramExit } from "../capabilities/exit/program-exit.ts";
 import type { StdinSource } from "../capabilities/provider.ts";
 import { provideAll } from "../capabilities/providers.ts";
@@ -152,8 +152,7 @@ export async function runGuest(
 
   /** A call of something that the host has no function for. */
   function lacking(item: Extern, functionName: string): never {
-    if (capabilityOf(item.name) === undefined && !plumbing(item.name))
-      return meter.stop(denial(item.name, functionName));
+    if (isBindable(item.name)) return meter.stop(denial(item.name, functionName));
     return meter.stop({
       tag: "host",
       message: `Running was stopped: ${item.name}#${functionName} was called, and this build does not have it. Please report it with the component.`,

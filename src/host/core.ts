@@ -1,4 +1,4 @@
-import { capabilityOf, plumbing, unplayed } from "../capabilities/index.ts";
+import { isBindable, unplayed } from "../capabilities/index.ts";
 import type { Reading } from "../protocol/index.ts";
 import type { OrreryError, Result } from "../result.ts";
 import type { Scenario } from "../scenario/index.ts";
@@ -83,14 +83,13 @@ export function linkProblem(state: SessionState): OrreryError | undefined {
   }
   if (state.fit === undefined) return undefined;
   const open = state.fit.imports.filter((entry) => {
-    const known = capabilityOf(entry.name) !== undefined || plumbing(entry.name);
     if (entry.status === "provided" || entry.status === "newer") return false;
-    return known || !(`interface:${entry.name}` in state.scenario.bindings);
+    return !isBindable(entry.name) || !(`interface:${entry.name}` in state.scenario.bindings);
   });
   if (open.length === 0) return notPlayed(state.fit, state.scenario);
   const reasons = open.slice(0, SHOWN_REASONS).map((entry) => entry.reasons[0] ?? `${entry.name} is missing.`);
   const more = open.length > SHOWN_REASONS ? ` ${open.length - SHOWN_REASONS} more are missing.` : "";
-  const refusable = open.some((entry) => capabilityOf(entry.name) === undefined && !plumbing(entry.name));
+  const refusable = open.some(({ name }) => isBindable(name));
   return {
     tag: "link",
     message:

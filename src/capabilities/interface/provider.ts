@@ -5,7 +5,7 @@ import { fail, ok } from "../../result.ts";
 import { answerOf, handleMaker, type Answer } from "../../wit/function-rule.ts";
 import { parseFunctionName } from "../../wit/js-names.ts";
 import type { HandleMaker } from "../../wit/wave/index.ts";
-import { capabilityOf, plumbing } from "../index.ts";
+import { isBindable } from "../index.ts";
 import type { OutputStream } from "../io/provider-streams.ts";
 import { raise } from "../raise.ts";
 import type { FunctionRule, InterfaceBinding } from "./capability.ts";
@@ -38,13 +38,12 @@ export function provideInterfaces(
   bindings: ReadonlyMap<string, InterfaceBinding>,
   context: InterfaceContext,
 ): Result<ReadonlyMap<string, Readonly<Record<string, unknown>>>> {
-  const plays = (name: string): boolean => capabilityOf(name) === undefined && !plumbing(name);
-  const classes = new ResourceClasses(types, plays, (owner, name) => context.deny(owner, name));
+  const classes = new ResourceClasses(types, isBindable, (owner, name) => context.deny(owner, name));
   const handles = handleMaker(classes.homes, classes.make);
   const ready = new ReadyInterfaces(bindings, context, classes.make);
   const provided = new Map<string, Readonly<Record<string, unknown>>>();
   for (const { name, kind } of imports) {
-    if (!plays(name)) continue;
+    if (!isBindable(name)) continue;
     const made: Record<string, unknown> = {};
     for (const [key, { constructor }] of classes.of(name)) made[key] = constructor;
     provided.set(name, made);

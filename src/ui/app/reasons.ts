@@ -1,9 +1,9 @@
-import { isPlayable } from "../../capabilities/index.ts";
+import { isBindable, isPlayable } from "../../capabilities/index.ts";
 import type { Report } from "../../protocol/index.ts";
 import type { Scenario } from "../../scenario/schema.ts";
 import type { Difference, Fit } from "../../worlds/model.ts";
 import { unversioned } from "../board/names.ts";
-import { isBindable, met } from "../board/status.ts";
+import { met } from "../board/status.ts";
 import { count, list } from "../primitives/format.ts";
 
 /** One thing that stands in the way, under the import or export that it is about. */

@@ -1,10 +1,10 @@
-import { capabilityOf } from "../../capabilities/index.ts";
+import { capabilityOf, isBindable } from "../../capabilities/index.ts";
 import type { Capability } from "../../capabilities/capability.ts";
 import { interfaceSummary } from "../../scenario/interface-summary.ts";
 import type { Scenario } from "../../scenario/schema.ts";
 import { count } from "../primitives/format.ts";
 import { boardOrder, groupOrder } from "./order.ts";
-import { interfaceMode, isBindable, met } from "./status.ts";
+import { interfaceMode, met } from "./status.ts";
 import type { BoardInput, Plug, PlugGroup, Socket } from "./types.ts";
 import { misfit, unplayed } from "./words.ts";
 

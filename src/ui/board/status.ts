@@ -1,4 +1,4 @@
-import { capabilityOf, plumbing } from "../../capabilities/index.ts";
+import { capabilityOf, isBindable, plumbing } from "../../capabilities/index.ts";
 import type { InterfaceBinding } from "../../capabilities/interface/capability.ts";
 import type { Extern } from "../../component/model.ts";
 import type { Scenario } from "../../scenario/schema.ts";
@@ -20,9 +20,4 @@ export const unplayable = "The world names it, but nothing plays it until you ch
 /** What a person chose for an import that no capability stands for; undefined while nothing is chosen. */
 export function interfaceMode(scenario: Scenario, name: string): InterfaceBinding["mode"] | undefined {
   return isBindable(name) ? scenario.bindings[`interface:${name}`]?.mode : undefined;
-}
-
-/** Whether an import can have a binding of its own: no capability decides about it. */
-export function isBindable(name: string): boolean {
-  return capabilityOf(name) === undefined && !plumbing(name);
 }

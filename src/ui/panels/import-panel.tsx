@@ -1,12 +1,12 @@
 import { lazy, Suspense } from "react";
 import type { InterfaceBinding } from "../../capabilities/interface/capability.ts";
-import { isPlayable } from "../../capabilities/index.ts";
+import { isBindable, isPlayable } from "../../capabilities/index.ts";
 import { useActs, useSession } from "../app/context.ts";
 import { Differences } from "../board/differences.tsx";
 import { describedBy } from "../board/interface-parts.ts";
 import { InterfaceSwitch } from "../board/interface-switch.tsx";
 import { InterfaceView } from "../board/interface-view.tsx";
-import { interfaceMode, isBindable, met, unplayable } from "../board/status.ts";
+import { interfaceMode, met, unplayable } from "../board/status.ts";
 import { Button } from "../primitives/button.tsx";
 import { FunctionList } from "./function-list.tsx";
 import styles from "./side-panel.module.css";

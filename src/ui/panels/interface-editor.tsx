@@ -11,7 +11,7 @@ import { checkFunctionRule, importedResources } from "../../wit/function-rule.ts
 import { useActs, useSession } from "../app/context.ts";
 import { describedBy, memberSignature, partsOf, signature, type FunctionPart } from "../board/interface-parts.ts";
 import { Signature } from "../board/interface-view.tsx";
-import { isBindable } from "../board/status.ts";
+import { isBindable } from "../../capabilities/index.ts";
 import { Button } from "../primitives/button.tsx";
 import { ChoiceField } from "../primitives/choice-field.tsx";
 import { Fold } from "../primitives/fold.tsx";
