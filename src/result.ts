@@ -19,6 +19,7 @@ export type ErrorTag =
   | "no-component"
   | "analysis-crashed"
   | "transpile"
+  | "unsupported"
   | "unsafe-name"
   | "compile"
   | "link"

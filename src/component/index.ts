@@ -12,6 +12,15 @@ export type {
   Producer,
   ReadError,
 } from "./model.ts";
+export type {
+  CanonOptions,
+  ComponentDefinition,
+  CoreSort,
+  CoreSupplied,
+  Definition,
+  ItemReference,
+  Supplied,
+} from "./definitions.ts";
 export type { MemoryLimitError } from "./memories.ts";
 export type {
   Case,

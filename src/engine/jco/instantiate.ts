@@ -9,7 +9,7 @@ type Instantiate = (
 ) => Promise<Readonly<Record<string, unknown>>>;
 
 /** Runs what jco generated. The text is the component author's: this belongs in the guest worker and nowhere else. */
-export const jcoEngine: Engine = {
+export const jcoEngine: Engine<JcoSource> = {
   async instantiate(component, imports, options = {}): Promise<Result<Instance>> {
     const unsafe = unsafeNames(component);
     if (unsafe.length > 0) {
