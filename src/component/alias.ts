@@ -6,21 +6,27 @@ import { CORE, CORE_NAMES, entityAt, readCoreIndex } from "./scope.ts";
 import type { Entity } from "./types.ts";
 
 /** Binary.md, `sort`: a core sort or a component-level one. Core modules are entities too. */
-export type Sort =
-  | { readonly core: CoreSort; readonly entity: "module" | undefined }
-  | { readonly core: undefined; readonly entity: Exclude<Entity["sort"], "module"> };
+export type Sort = CoreSortEntry | { readonly core: undefined; readonly entity: Exclude<Entity["sort"], "module"> };
+
+interface CoreSortEntry {
+  readonly core: CoreSort;
+  readonly entity: "module" | undefined;
+}
 
 /** By opcode. */
-const CORE_SORTS: readonly (Sort | undefined)[] = Object.assign(Array.from<Sort | undefined>({ length: 0x13 }), {
-  0x00: { core: CORE.func, entity: undefined },
-  0x01: { core: CORE.table, entity: undefined },
-  0x02: { core: CORE.memory, entity: undefined },
-  0x03: { core: CORE.global, entity: undefined },
-  0x04: { core: CORE.tag, entity: undefined },
-  0x10: { core: CORE.type, entity: undefined },
-  0x11: { core: CORE.module, entity: "module" },
-  0x12: { core: CORE.instance, entity: undefined },
-} satisfies Record<number, Sort>);
+const CORE_SORTS: readonly (CoreSortEntry | undefined)[] = Object.assign(
+  Array.from<CoreSortEntry | undefined>({ length: 0x13 }),
+  {
+    0x00: { core: CORE.func, entity: undefined },
+    0x01: { core: CORE.table, entity: undefined },
+    0x02: { core: CORE.memory, entity: undefined },
+    0x03: { core: CORE.global, entity: undefined },
+    0x04: { core: CORE.tag, entity: undefined },
+    0x10: { core: CORE.type, entity: undefined },
+    0x11: { core: CORE.module, entity: "module" },
+    0x12: { core: CORE.instance, entity: undefined },
+  } satisfies Record<number, CoreSortEntry>,
+);
 
 /** By opcode; 0x00 stands before a core sort. */
 const SORTS: readonly (Sort | undefined)[] = [
@@ -28,7 +34,7 @@ const SORTS: readonly (Sort | undefined)[] = [
   ...(["func", "value", "type", "component", "instance"] as const).map((entity) => ({ core: undefined, entity })),
 ];
 
-function readCoreSortEntry(cursor: Cursor): Sort {
+function readCoreSortEntry(cursor: Cursor): CoreSortEntry {
   const opcode = cursor.byte();
   const sort = CORE_SORTS[opcode];
   if (sort === undefined) throw cursor.unknown(opcode, "core sort");
@@ -43,14 +49,15 @@ export function readSort(cursor: Cursor): Sort {
   return sort;
 }
 
-/** Passes over a core sort and an index of it. */
-export function skipCoreItem(cursor: Cursor, scope: Scope): void {
+/** A core sort and an index of it. */
+export function readCoreItem(cursor: Cursor, scope: Scope): { readonly core: CoreSort; readonly index: number } {
   const { core } = readCoreSortEntry(cursor);
-  if (core !== undefined) readCoreIndex(cursor, scope, core);
+  return { core, index: readCoreIndex(cursor, scope, core) };
 }
 
-/** Something in a component and where it comes from. Types have no origins. */
+/** Something in a component by its index, and where it comes from. Types have no origins. */
 interface Item {
+  readonly index: number;
   readonly entity: Entity;
   readonly from: Origin | undefined;
 }
@@ -64,6 +71,7 @@ export function readItem(cursor: Cursor, scope: Scope, sort: Sort): Item | undef
   const offset = cursor.pos;
   const index = cursor.u32();
   return {
+    index,
     entity: entityAt(cursor, scope, sort.entity, index, offset),
     from: scope.composer?.originOf(sort.entity, index),
   };
@@ -83,6 +91,35 @@ function readExportAlias(cursor: Cursor, scope: Scope, sort: Sort, start: number
   if (entity.sort !== wanted)
     throw cursor.malformed(`an alias takes ${quoted(name)} for a ${wanted}, but it is a ${entity.sort}`, start);
   scope.add(entity, scope.composer?.through(index, name));
+  scope.definitions?.push({ kind: "alias", instance: index, name, entity });
+}
+
+function readCoreExportAlias(cursor: Cursor, scope: Scope, sort: CoreSort): void {
+  const instance = readCoreIndex(cursor, scope, CORE.instance);
+  if (scope.definitions === undefined) {
+    cursor.skipName("an export name");
+  } else {
+    const name = cursor.name("an export name");
+    scope.definitions.push({ kind: "core-alias", sort: CORE_NAMES[sort], instance, name });
+  }
+  scope.addCore(sort);
+}
+
+function readOuterAlias(cursor: Cursor, scope: Scope, sort: Sort, start: number): void {
+  const depth = cursor.u32();
+  const item = readItem(cursor, scope.outer(depth, cursor), sort);
+  if (item === undefined) {
+    // `readItem` tells of every sort but the core ones.
+    if (sort.core !== CORE.type)
+      throw cursor.malformed("an outer alias takes something that only its own component can use", start);
+    scope.addCore(sort.core);
+    return;
+  }
+  const { index, entity } = item;
+  if (entity.sort === "func" || entity.sort === "value" || entity.sort === "instance")
+    throw cursor.malformed(`an outer alias takes a ${entity.sort}, which only its own component can use`, start);
+  scope.add(entity, depth === 0 ? item.from : { kind: "outer", depth });
+  scope.definitions?.push({ kind: "outer", depth, index, entity });
 }
 
 /** Binary.md, `alias`: adds what it refers to to the scope. */
@@ -96,17 +133,11 @@ export function readAlias(cursor: Cursor, scope: Scope): void {
       return;
     case 0x01:
       if (sort.core === undefined) throw cursor.malformed(`a core instance cannot export a ${sort.entity}`, offset);
-      readCoreIndex(cursor, scope, CORE.instance);
-      cursor.skipName("an export name");
-      scope.addCore(sort.core);
+      readCoreExportAlias(cursor, scope, sort.core);
       return;
-    case 0x02: {
-      const depth = cursor.u32();
-      const item = readItem(cursor, scope.outer(depth, cursor), sort);
-      if (item !== undefined) scope.add(item.entity, depth === 0 ? item.from : { kind: "outer", depth });
-      else if (sort.core !== undefined) scope.addCore(sort.core);
+    case 0x02:
+      readOuterAlias(cursor, scope, sort, offset);
       return;
-    }
     default:
       throw cursor.unknown(target, "target of an alias");
   }

@@ -5,6 +5,7 @@ import { Composer } from "./composition.ts";
 import { gatherProducers } from "./core-module.ts";
 import { skipCoreDefType } from "./core-types.ts";
 import { Cursor, quoted, WEIGHT } from "./cursor.ts";
+import type { ComponentDefinition, Definition } from "./definitions.ts";
 import { readCustom } from "./custom.ts";
 import { ExternLister } from "./externs.ts";
 import { collectDocs } from "./docs.ts";
@@ -52,6 +53,7 @@ function readImport(cursor: Cursor, scope: Scope, walk: Walk): void {
   const { name, attributes } = readNameAttributes(cursor);
   const entity = readExternType(cursor, scope);
   declare(cursor, scope, "imports", name, entity, offset, { kind: "import", name });
+  scope.definitions?.push({ kind: "import", name, entity });
   if (attributes !== undefined && scope.parent === undefined) walk.attributes.set(entity, attributes);
 }
 
@@ -69,28 +71,41 @@ function readExport(cursor: Cursor, scope: Scope, composer: Composer, walk: Walk
     );
   }
   declare(cursor, scope, "exports", name, ascribed, offset, item.from);
+  scope.definitions?.push({
+    kind: "export",
+    name,
+    item: { index: item.index, entity: inferred },
+    entity: ascribed,
+  });
   if (item.from !== undefined) composer.addExport(name, item.from);
   if (attributes !== undefined && scope.parent === undefined) walk.attributes.set(ascribed, attributes);
 }
 
 function readStart(cursor: Cursor, scope: Scope): void {
   const offset = cursor.pos;
-  const { result } = readFunc(cursor, scope);
-  for (let left = cursor.count("start arguments", 1); left > 0; left -= 1) readValue(cursor, scope);
+  const { index, type } = readFunc(cursor, scope);
+  const { params, result } = type;
+  const args = cursor.vec("start arguments", 1, () => readValue(cursor, scope).index);
+  if (args.length !== params.length)
+    throw cursor.malformed("the start function has another number of parameters", offset);
   const results = cursor.u32();
   if (results !== (result === undefined ? 0 : 1))
     throw cursor.malformed("the start function has another number of results", offset);
   if (result !== undefined) scope.values.push(result);
+  scope.definitions?.push({ kind: "start", func: index, args, results });
 }
 
 function readValueDef(cursor: Cursor, scope: Scope): void {
   const type = readValType(cursor, scope);
   cursor.skip(cursor.u32());
   scope.values.push(type);
+  scope.definitions?.push({ kind: "value" });
 }
 
 function readModule(body: Cursor, scope: Scope, composer: Composer, walk: Walk): void {
-  walk.coreModules.push({ offset: body.pos, size: body.left });
+  const place = { offset: body.pos, size: body.left };
+  walk.coreModules.push(place);
+  scope.definitions?.push({ kind: "core-module", ...place });
   gatherProducers(body, walk.producers);
   scope.addCore(CORE.module);
   composer.coreModules += 1;
@@ -99,9 +114,12 @@ function readModule(body: Cursor, scope: Scope, composer: Composer, walk: Walk):
 function readNested(body: Cursor, scope: Scope, composer: Composer, walk: Walk): void {
   walk.nestedComponents += 1;
   const inner = new Composer();
-  const inside = new Scope(scope, body, inner);
+  const definitions: Definition[] | undefined = scope.definitions === undefined ? undefined : [];
+  const inside = new Scope(scope, body, inner, definitions);
   const born = scope.births.count;
   readComponentAt(body, inside, inner, walk);
+  if (definitions !== undefined)
+    scope.definitions?.push({ kind: "component", component: definitionOf(inner, definitions) });
   composer.addComponent(scope.components.length, inner.compose());
   scope.components.push(scope.births.belong(typeOf(inside), born));
 }
@@ -136,7 +154,7 @@ function readSection(id: number, body: Cursor, scope: Scope, composer: Composer,
         scope.types.push(readDefType(body, scope));
       break;
     case 8:
-      for (let left = body.count("canonical definitions", 1); left > 0; left -= 1) readCanon(body, scope);
+      for (let left = body.count("canonical definitions", 1, WEIGHT.canon); left > 0; left -= 1) readCanon(body, scope);
       break;
     case 9:
       readStart(body, scope);
@@ -168,6 +186,20 @@ function readComponentAt(cursor: Cursor, scope: Scope, composer: Composer, walk:
   }
 }
 
+function definitionOf({ name }: Composer, definitions: readonly Definition[]): ComponentDefinition {
+  return name === undefined ? { definitions } : { name, definitions };
+}
+
+function newWalk(): Walk {
+  return {
+    coreModules: [],
+    producers: new ProducerSet(),
+    attributes: new Map(),
+    customSections: [],
+    nestedComponents: 0,
+  };
+}
+
 function typeOf(scope: Scope): ComponentType {
   return { kind: "component", imports: scope.imports, exports: scope.exports };
 }
@@ -186,13 +218,7 @@ export function readComponent(bytes: Uint8Array): Result<ComponentModel, ReadErr
     const cursor = Cursor.over(bytes, "component");
     const composer = new Composer();
     const scope = new Scope(undefined, cursor, composer);
-    const walk: Walk = {
-      coreModules: [],
-      producers: new ProducerSet(),
-      attributes: new Map(),
-      customSections: [],
-      nestedComponents: 0,
-    };
+    const walk = newWalk();
     const read = attempt(() => readComponentAt(cursor, scope, composer, walk));
     if (!read.ok && read.error.tag !== "unknown") throw new ReadFailure(read.error);
     const type = typeOf(scope);
@@ -210,6 +236,21 @@ export function readComponent(bytes: Uint8Array): Result<ComponentModel, ReadErr
     };
     const named = composer.name === undefined ? model : { ...model, name: composer.name };
     return read.ok ? named : { ...named, incomplete: read.error };
+  });
+}
+
+/**
+ * Reads what a component is made of, definition by definition, for whoever instantiates it: it accepts what `readComponent`
+ * accepts, every index in it is in range, and what an alias takes from an instance is there by its type. Errors are those of
+ * `readComponent`; something `unknown` is one of them, since nothing can be made of a part.
+ */
+export function readDefinitions(bytes: Uint8Array): Result<ComponentDefinition, ReadError> {
+  return attempt(() => {
+    const cursor = Cursor.over(bytes, "component");
+    const composer = new Composer();
+    const definitions: Definition[] = [];
+    readComponentAt(cursor, new Scope(undefined, cursor, composer, definitions), composer, newWalk());
+    return definitionOf(composer, definitions);
   });
 }
 

@@ -1,13 +1,13 @@
 import type { Result } from "../result.ts";
-import type { Limits } from "./core-types.ts";
-import { readCoreExternType, readLimits, readTable } from "./core-types.ts";
+import type { Limits, PlacedLimits } from "./core-types.ts";
+import { readCoreExternType, readPlacedLimits, readTable } from "./core-types.ts";
 import { Cursor } from "./cursor.ts";
 import { attempt } from "./failure.ts";
 import type { CoreExtern, CoreMemory, CoreModuleDetail, CoreTable, ReadError } from "./model.ts";
 import { ProducerSet } from "./producers.ts";
 
 const IMPORT_SECTION = 2;
-const TABLE_SECTION = 4;
+export const TABLE_SECTION = 4;
 export const MEMORY_SECTION = 5;
 const EXPORT_SECTION = 7;
 
@@ -170,11 +170,10 @@ function readModuleAt(cursor: Cursor, producers: ProducerSet): Omit<CoreModuleDe
         body.finish();
         break;
       case TABLE_SECTION:
-        for (const table of body.vec("tables", 3, () => readTable(body))) read.definedTables.push(table);
-        body.finish();
+        for (const { limits } of readTables(body)) read.definedTables.push(limits);
         break;
       case MEMORY_SECTION:
-        read.definedMemories.push(...readMemories(body));
+        for (const { limits } of readMemories(body)) read.definedMemories.push(limits);
         break;
       case EXPORT_SECTION:
         for (const item of body.vec("exports", 3, () => readExport(body))) read.exports.push(item);
@@ -196,9 +195,15 @@ function readModuleAt(cursor: Cursor, producers: ProducerSet): Omit<CoreModuleDe
 /** The most memories that one module may define: more is refused, as engines do. */
 const MAX_MEMORIES = 1000;
 
-export function readMemories(body: Cursor): Limits[] {
+export function readTables(body: Cursor): PlacedLimits[] {
+  const tables = body.vec("tables", 3, () => readTable(body));
+  body.finish();
+  return tables;
+}
+
+export function readMemories(body: Cursor): PlacedLimits[] {
   const offset = body.pos;
-  const memories = body.vec("memories", 2, () => readLimits(body, "memory"));
+  const memories = body.vec("memories", 2, () => readPlacedLimits(body, "memory"));
   if (memories.length > MAX_MEMORIES) throw body.failure("limit", `${memories.length} memories are too many`, offset);
   body.finish();
   return memories;

@@ -1,7 +1,7 @@
 import type { Cursor } from "./cursor.ts";
 import type { CoreExtern } from "./model.ts";
 
-/** Limits of a memory or table as written. Memory sizes are in pages of `2 ** pageLog2` bytes. */
+/** Limits of a memory or table as written. Memory sizes are in pages of `2 ** pageLog2` bytes, those of tables in elements. */
 export interface Limits {
   readonly flags: number;
   readonly initial: bigint;
@@ -20,7 +20,7 @@ const PAGE_SIZE = 0x08;
 const DEFAULT_PAGE_LOG2 = 16;
 
 /** Core `limits`, with the flags of shared memories, 64-bit addresses and, for memories, custom page sizes. */
-export function readLimits(cursor: Cursor, of: "table" | "memory"): Limits {
+function readLimits(cursor: Cursor, of: "table" | "memory"): Limits {
   const flags = cursor.byte();
   const known = HAS_MAXIMUM | SHARED | WIDE | (of === "memory" ? PAGE_SIZE : 0);
   if ((flags & ~known) !== 0) throw cursor.unknown(flags, `flags of a ${of}'s limits`);
@@ -29,7 +29,7 @@ export function readLimits(cursor: Cursor, of: "table" | "memory"): Limits {
   const initial = read();
   const maximum = (flags & HAS_MAXIMUM) !== 0 ? read() : undefined;
   const offset = cursor.pos;
-  const pageLog2 = (flags & PAGE_SIZE) !== 0 ? cursor.u32() : DEFAULT_PAGE_LOG2;
+  const pageLog2 = (flags & PAGE_SIZE) !== 0 ? cursor.u32() : of === "memory" ? DEFAULT_PAGE_LOG2 : 0;
   if (pageLog2 > DEFAULT_PAGE_LOG2) throw cursor.malformed(`a page size of 2^${pageLog2} bytes is too large`, offset);
   return { flags, initial, maximum, shared: (flags & SHARED) !== 0, wide, pageLog2 };
 }
@@ -54,6 +54,10 @@ function skipHeapType(cursor: Cursor): void {
   const shared = cursor.byte();
   if (!isAbstractHeapType(shared)) throw cursor.unknown(shared, "shared heap type");
 }
+
+/** Opcodes of core value types. */
+export const I32 = 0x7f;
+export const I64 = 0x7e;
 
 /** A core value type; `storage` also allows the packed types of fields. */
 export function skipCoreValType(cursor: Cursor, storage = false): void {
@@ -128,14 +132,29 @@ function readTableType(cursor: Cursor): Limits {
   return readLimits(cursor, "table");
 }
 
+/** Limits with the places in the file where they begin and end. */
+export interface PlacedLimits {
+  readonly limits: Limits;
+  readonly from: number;
+  readonly to: number;
+}
+
+export function readPlacedLimits(cursor: Cursor, of: "table" | "memory"): PlacedLimits {
+  const from = cursor.pos;
+  return { limits: readLimits(cursor, of), from, to: cursor.pos };
+}
+
 /** An entry of the table section: a table type, or one with what its elements are at first. */
-export function readTable(cursor: Cursor): Limits {
-  if (cursor.peek() !== 0x40) return readTableType(cursor);
-  cursor.byte();
-  cursor.expect(0x00, "the form of a table with elements");
-  const limits = readTableType(cursor);
-  skipConstExpr(cursor);
-  return limits;
+export function readTable(cursor: Cursor): PlacedLimits {
+  const withElements = cursor.peek() === 0x40;
+  if (withElements) {
+    cursor.byte();
+    cursor.expect(0x00, "the form of a table with elements");
+  }
+  skipCoreValType(cursor);
+  const placed = readPlacedLimits(cursor, "table");
+  if (withElements) skipConstExpr(cursor);
+  return placed;
 }
 
 function skipLeb(cursor: Cursor): void {

@@ -14,6 +14,7 @@ const SHARES_PER_BYTE = 0.5;
 export const WEIGHT = {
   section: 6,
   bound: 2,
+  canon: 3,
   type: 3,
   alias: 4,
   declaration: 4,

@@ -81,8 +81,11 @@ export type Definition =
       readonly kind: "resource-new" | "resource-drop" | "resource-rep";
       readonly resource: ResourceType;
     }
-  /** A canonical built-in of another kind, which makes a core function: `task.return`, `context.get` and the like. */
-  | { readonly kind: "built-in"; readonly name: string }
+  /**
+   * A canonical built-in of another kind, which makes a core function: `task.return`, `context.get` and the like. `slot` is which
+   * of a thread's values `context.get` and `context.set` are about; those that are not of type i32 have a name of their own.
+   */
+  | { readonly kind: "built-in"; readonly name: string; readonly slot?: number }
   /** Values are not supported anywhere yet; the start function of a component without them. */
   | { readonly kind: "start"; readonly func: number; readonly args: readonly number[]; readonly results: number }
   | { readonly kind: "value" }

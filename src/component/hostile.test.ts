@@ -166,7 +166,7 @@ test("maps are decoded, and their keys checked", () => {
 
 test("values and a start function are passed over, and their indices counted", () => {
   const bytes = component(
-    section(TYPE, [1, 0x40, 0, 0, 0x7d]),
+    section(TYPE, [1, 0x40, 1, ...name("x"), 0x7d, 0, 0x7d]),
     section(IMPORT, [1, 0, ...name("f"), 1, 0]),
     section(12, [1, 0x7d, 1, 42]),
     section(9, [0, 1, 0, 1]),

@@ -34,11 +34,11 @@ export type {
   ResourceType,
   ValType,
 } from "./types.ts";
-export { isWitPackage, readComponent } from "./component.ts";
+export { isWitPackage, readComponent, readDefinitions } from "./component.ts";
 export { externsOf } from "./externs.ts";
-export { isValType } from "./types.ts";
+export { isValType, partsOf } from "./types.ts";
 export { componentTypes, readCoreModule } from "./core-module.ts";
 export { binaryKind } from "./kind.ts";
-export { capMemories } from "./memories.ts";
+export { capMemories, capTables } from "./memories.ts";
 export { unsafeCoreNames } from "./unsafe-names.ts";
 export { withoutVersion } from "./without-version.ts";

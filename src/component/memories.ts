@@ -1,9 +1,6 @@
 import type { Result } from "../result.ts";
-import { err, ok } from "../result.ts";
-import { coreSections, MEMORY_SECTION, readMemories } from "./core-module.ts";
-import type { Limits } from "./core-types.ts";
-import { Cursor } from "./cursor.ts";
-import { attempt } from "./failure.ts";
+import { err } from "../result.ts";
+import { cap } from "./caps.ts";
 import type { ReadError } from "./model.ts";
 
 /** A module wants more memory at its start than it may ever have. Sizes in bytes; above 2^53 they are rounded. */
@@ -12,99 +9,6 @@ export interface MemoryLimitError {
   readonly message: string;
   readonly initialBytes: number;
   readonly limitBytes: number;
-}
-
-const HAS_MAXIMUM = 0x01;
-const PAGE_SIZE = 0x08;
-
-interface Found {
-  /** Byte range of the whole memory section, from its id on. */
-  readonly start: number;
-  readonly end: number;
-  readonly memories: readonly Limits[];
-}
-
-function findMemories(module: Uint8Array): Result<Found | undefined, ReadError> {
-  return attempt(() => {
-    let found: Found | undefined;
-    // All sections are walked, so that a second memory section cannot hide behind the first.
-    for (const { id, start, body } of coreSections(Cursor.over(module, "core module"))) {
-      if (id !== MEMORY_SECTION) continue;
-      const memories = readMemories(body);
-      for (const { initial, maximum, shared } of memories) {
-        if (maximum !== undefined && maximum < initial)
-          throw body.malformed("a memory's maximum is below its initial size", start);
-        if (shared && maximum === undefined) throw body.malformed("a shared memory has no maximum", start);
-      }
-      found = { start, end: body.end, memories };
-    }
-    return found;
-  });
-}
-
-function toBytes(pages: bigint, limits: Limits): bigint {
-  return pages << BigInt(limits.pageLog2);
-}
-
-/** What a memory can grow to as it stands: its own maximum, or all that its addresses reach. */
-function reach(limits: Limits): bigint {
-  const space = 1n << (limits.wide ? 64n : 32n);
-  // With pages of one byte the number of pages must still fit an address.
-  const addressable = limits.pageLog2 === 0 ? space - 1n : space;
-  const own = limits.maximum === undefined ? addressable : toBytes(limits.maximum, limits);
-  const initial = toBytes(limits.initial, limits);
-  const least = own < addressable ? own : addressable;
-  return least > initial ? least : initial;
-}
-
-/**
- * Shares `left` bytes evenly: a memory that wants less than its share leaves the rest to the others. Gives the new
- * maxima in pages, rounded down.
- */
-function share(memories: readonly Limits[], left: bigint): bigint[] {
-  const maxima = memories.map((limits) => limits.initial);
-  const wants = memories.map((limits, index) => ({
-    index,
-    limits,
-    want: reach(limits) - toBytes(limits.initial, limits),
-  }));
-  wants.sort((a, b) => (a.want < b.want ? -1 : a.want > b.want ? 1 : a.index - b.index));
-  let remaining = left;
-  for (const [position, { index, limits, want }] of wants.entries()) {
-    const even = remaining / BigInt(wants.length - position);
-    const given = (want < even ? want : even) >> BigInt(limits.pageLog2);
-    maxima[index] = limits.initial + given;
-    remaining -= toBytes(given, limits);
-  }
-  return maxima;
-}
-
-function pushLeb(into: number[], value: bigint): void {
-  let rest = value;
-  while (rest >= 0x80n) {
-    into.push(Number(rest & 0x7fn) | 0x80);
-    rest >>= 7n;
-  }
-  into.push(Number(rest));
-}
-
-function encodeSection(memories: readonly Limits[], maxima: readonly bigint[]): number[] {
-  const body: number[] = [];
-  pushLeb(body, BigInt(memories.length));
-  for (const [index, limits] of memories.entries()) {
-    body.push(limits.flags | HAS_MAXIMUM);
-    pushLeb(body, limits.initial);
-    pushLeb(body, maxima[index] ?? limits.initial);
-    if ((limits.flags & PAGE_SIZE) !== 0) pushLeb(body, BigInt(limits.pageLog2));
-  }
-  const section = [MEMORY_SECTION];
-  pushLeb(section, BigInt(body.length));
-  return [...section, ...body];
-}
-
-function owned(module: Uint8Array): Uint8Array<ArrayBuffer> {
-  // The check makes the narrower type true.
-  return module.buffer instanceof ArrayBuffer ? (module as Uint8Array<ArrayBuffer>) : new Uint8Array(module);
 }
 
 /**
@@ -118,24 +22,28 @@ export function capMemories(
   module: Uint8Array,
   limitBytes: number,
 ): Result<Uint8Array<ArrayBuffer>, MemoryLimitError | ReadError> {
-  const found = findMemories(module);
-  if (!found.ok) return found;
-  if (found.value === undefined) return ok(owned(module));
-  const { start, end, memories } = found.value;
-  // Infinity and NaN have no bigint: the first means no limit, the second none at all to give.
-  const limit =
-    limitBytes === Infinity ? undefined : BigInt(Number.isNaN(limitBytes) ? 0 : Math.max(0, Math.floor(limitBytes)));
-  const initial = memories.reduce((sum, limits) => sum + toBytes(limits.initial, limits), 0n);
-  const reachable = memories.reduce((sum, limits) => sum + reach(limits), 0n);
-  if (limit === undefined || reachable <= limit) return ok(owned(module));
-  if (initial > limit) {
-    const message = `The module's memory starts with ${initial} bytes, but the limit is ${limit} bytes.`;
-    return err({ tag: "memory-limit", message, initialBytes: Number(initial), limitBytes });
-  }
-  const section = encodeSection(memories, share(memories, limit - initial));
-  const capped = new Uint8Array(start + section.length + (module.length - end));
-  capped.set(module.subarray(0, start));
-  capped.set(section, start);
-  capped.set(module.subarray(end), start + section.length);
-  return ok(capped);
+  const capped = cap(module, "memory", limitBytes);
+  if (capped.ok) return capped;
+  if (capped.error.tag !== "starts-too-large") return err(capped.error);
+  const { initial } = capped.error;
+  const message = `The module's memory starts with ${initial} bytes, but the limit is ${limitBytes} bytes.`;
+  return err({ tag: "memory-limit", message, initialBytes: Number(initial), limitBytes });
+}
+
+/** A module's tables have more elements at its start than they may ever have. Above 2^53 the number is rounded. */
+export interface TableLimitError {
+  readonly tag: "table-limit";
+  readonly initialElements: number;
+  readonly limitElements: number;
+}
+
+/** The same for tables: all that a module defines cannot outgrow `limitElements` together. */
+export function capTables(
+  module: Uint8Array,
+  limitElements: number,
+): Result<Uint8Array<ArrayBuffer>, TableLimitError | ReadError> {
+  const capped = cap(module, "table", limitElements);
+  if (capped.ok) return capped;
+  if (capped.error.tag !== "starts-too-large") return err(capped.error);
+  return err({ tag: "table-limit", initialElements: Number(capped.error.initial), limitElements });
 }

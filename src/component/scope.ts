@@ -2,6 +2,7 @@ import { Births } from "./births.ts";
 import type { Composer, Origin } from "./composition.ts";
 import type { Cursor } from "./cursor.ts";
 import { WEIGHT } from "./cursor.ts";
+import type { Definition } from "./definitions.ts";
 import type { ComponentType, DefType, Entity, FuncType, InstanceType, ResourceType, ValType } from "./types.ts";
 import { isValType } from "./types.ts";
 
@@ -34,15 +35,18 @@ export class Scope {
   readonly births: Births;
   /** Follows how a component is put together; types have none. */
   readonly composer: Composer | undefined;
+  /** Of a component whose definitions are asked for: they are put here in their order. */
+  readonly definitions: Definition[] | undefined;
   #imports: Map<string, Entity> | undefined;
   #exports: Map<string, Entity> | undefined;
 
   /** A scope inside `parent`; it takes the room of many definitions. Fails when nesting is deeper than `MAX_DEPTH`. */
-  constructor(parent: Scope | undefined, cursor: Cursor, composer?: Composer) {
+  constructor(parent: Scope | undefined, cursor: Cursor, composer?: Composer, definitions?: Definition[]) {
     this.parent = parent;
     this.depth = parent === undefined ? 0 : parent.depth + 1;
     this.births = parent?.births ?? new Births();
     this.composer = composer;
+    this.definitions = definitions;
     cursor.spend(WEIGHT.scope);
     if (this.depth > MAX_DEPTH)
       throw cursor.failure("limit", `components and types are nested more than ${MAX_DEPTH} deep`);
@@ -152,10 +156,11 @@ export function entityAt(cursor: Cursor, scope: Scope, sort: Entity["sort"], ind
   }
 }
 
-/** Reads an index and looks it up in one of the scope's spaces. */
-export function readFunc(cursor: Cursor, scope: Scope): FuncType {
+/** A function's index and type. */
+export function readFunc(cursor: Cursor, scope: Scope): { readonly index: number; readonly type: FuncType } {
   const offset = cursor.pos;
-  return at(scope.funcs, cursor.u32(), "function", cursor, offset);
+  const index = cursor.u32();
+  return { index, type: at(scope.funcs, index, "function", cursor, offset) };
 }
 
 /** A component's index and type. */
@@ -168,9 +173,11 @@ export function readComponentIndex(
   return { index, type: at(scope.components, index, "component", cursor, offset) };
 }
 
-export function readValue(cursor: Cursor, scope: Scope): ValType {
+/** A value's index and type. */
+export function readValue(cursor: Cursor, scope: Scope): { readonly index: number; readonly type: ValType } {
   const offset = cursor.pos;
-  return at(scope.values, cursor.u32(), "value", cursor, offset);
+  const index = cursor.u32();
+  return { index, type: at(scope.values, index, "value", cursor, offset) };
 }
 
 export function readType(cursor: Cursor, scope: Scope): DefType {
@@ -184,9 +191,11 @@ function checkCoreIndex(cursor: Cursor, scope: Scope, sort: CoreSort, index: num
     throw cursor.malformed(`core ${CORE_NAMES[sort]} index ${index} is out of range (${size} defined)`, offset);
 }
 
-export function readCoreIndex(cursor: Cursor, scope: Scope, sort: CoreSort): void {
+export function readCoreIndex(cursor: Cursor, scope: Scope, sort: CoreSort): number {
   const offset = cursor.pos;
-  checkCoreIndex(cursor, scope, sort, cursor.u32(), offset);
+  const index = cursor.u32();
+  checkCoreIndex(cursor, scope, sort, index, offset);
+  return index;
 }
 
 function wrongKind(cursor: Cursor, offset: number, wanted: string, found: DefType): Error {

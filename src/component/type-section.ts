@@ -2,7 +2,7 @@ import type { Origin } from "./composition.ts";
 import type { Cursor } from "./cursor.ts";
 import { quoted, WEIGHT } from "./cursor.ts";
 import { readAlias } from "./alias.ts";
-import { skipCoreDefType, skipCoreValType } from "./core-types.ts";
+import { I32, I64, skipCoreDefType } from "./core-types.ts";
 import { readNameAttributes } from "./extern-names.ts";
 import {
   CORE,
@@ -17,7 +17,7 @@ import {
   Scope,
 } from "./scope.ts";
 import { usedInstance } from "./substitute.ts";
-import type { Case, DefType, Entity, Field, FuncType, PrimitiveKind, ValType } from "./types.ts";
+import type { Case, DefType, Entity, Field, FuncType, PrimitiveKind, ResourceType, ValType } from "./types.ts";
 
 const PRIMITIVE_OPCODES: readonly (readonly [number, PrimitiveKind])[] = [
   [0x7f, "bool"],
@@ -220,14 +220,25 @@ function readTypeDecl(cursor: Cursor, scope: Scope, importsAllowed: boolean): vo
   }
 }
 
+/** Binary.md, `resourcetype`. */
+function readResource(cursor: Cursor, scope: Scope): ResourceType {
+  const opcode = cursor.byte();
+  if (opcode !== I32 && opcode !== I64) throw cursor.unknown(opcode, "representation of a resource");
+  const destructor = cursor.flag("a resource's destructor") ? readCoreIndex(cursor, scope, CORE.func) : undefined;
+  const resource = scope.births.make(false);
+  if (scope.definitions !== undefined) {
+    const definition = { kind: "resource", resource, representation: opcode === I32 ? "i32" : "i64" } as const;
+    scope.definitions.push(destructor === undefined ? definition : { ...definition, destructor });
+  }
+  return resource;
+}
+
 /** Binary.md, `deftype`. Nested component and instance types open scopes of their own, to a bounded depth. */
 export function readDefType(cursor: Cursor, scope: Scope): DefType {
   const opcode = cursor.byte();
   switch (opcode) {
     case 0x3f:
-      skipCoreValType(cursor);
-      if (cursor.flag("a resource's destructor")) readCoreIndex(cursor, scope, CORE.func);
-      return scope.births.make(false);
+      return readResource(cursor, scope);
     case 0x40:
     case 0x43:
       return readFuncDef(cursor, scope, opcode === 0x43);
@@ -262,7 +273,7 @@ export function readExternType(cursor: Cursor, scope: Scope): Entity {
     case 0x02:
       return {
         sort: "value",
-        type: cursor.flag("a value bound") ? readValType(cursor, scope) : readValue(cursor, scope),
+        type: cursor.flag("a value bound") ? readValType(cursor, scope) : readValue(cursor, scope).type,
       };
     case 0x03: {
       const fresh = cursor.flag("a type bound");

@@ -89,3 +89,29 @@ export function isValType(type: DefType): type is ValType {
       return true;
   }
 }
+
+/** The value types that a type is directly made of; `undefined` where one is left out (`result<_, e>`). */
+export function partsOf(type: ValType | FuncType): readonly (ValType | undefined)[] {
+  switch (type.kind) {
+    case "func":
+      return [...type.params.map((param) => param.type), type.result];
+    case "record":
+      return type.fields.map((field) => field.type);
+    case "variant":
+      return type.cases.map((item) => item.type);
+    case "tuple":
+      return type.elements;
+    case "list":
+    case "stream":
+    case "future":
+      return [type.element];
+    case "option":
+      return [type.some];
+    case "result":
+      return [type.ok, type.error];
+    case "map":
+      return [type.key, type.value];
+    default:
+      return [];
+  }
+}

@@ -1,4 +1,5 @@
 import type { ComponentType, DefType, Entity } from "../component/index.ts";
+import { partsOf } from "../component/index.ts";
 import type { Result } from "../result.ts";
 import { err, ok } from "../result.ts";
 import type { Contents, World } from "./contents.ts";
@@ -150,35 +151,17 @@ class Used {
 
 /** What a type directly refers to. */
 function parts(type: DefType): readonly DefType[] {
-  const some = (types: readonly (DefType | undefined)[]): readonly DefType[] =>
-    types.filter((part) => part !== undefined);
   switch (type.kind) {
-    case "record":
-      return type.fields.map((field) => field.type);
-    case "variant":
-      return some(type.cases.map((item) => item.type));
-    case "tuple":
-      return type.elements;
-    case "list":
-      return [type.element];
-    case "option":
-      return [type.some];
-    case "result":
-      return some([type.ok, type.error]);
+    case "resource":
+    case "component":
+      return [];
     case "own":
     case "borrow":
       return [type.resource];
-    case "stream":
-    case "future":
-      return some([type.element]);
-    case "map":
-      return [type.key, type.value];
-    case "func":
-      return some([...type.params.map((param) => param.type), type.result]);
     case "instance":
-      return some([...type.exports.values()].map((entity) => (entity.sort === "module" ? undefined : entity.type)));
+      return [...type.exports.values()].flatMap((entity) => (entity.sort === "module" ? [] : [entity.type]));
     default:
-      return [];
+      return partsOf(type).filter((part) => part !== undefined);
   }
 }
 

@@ -1,5 +1,5 @@
 import type { DefType, Entity, FuncType, InstanceType, ResourceType, ValType } from "../component/index.ts";
-import { isValType } from "../component/index.ts";
+import { isValType, partsOf } from "../component/index.ts";
 import { Enough } from "./finding.ts";
 
 /**
@@ -142,32 +142,6 @@ export class Side {
           .map((part) => this.#at(part))
           .join()}`;
     }
-  }
-}
-
-/** The types that a type is made of. */
-function partsOf(type: ValType | FuncType): readonly (ValType | undefined)[] {
-  switch (type.kind) {
-    case "func":
-      return [...type.params.map((param) => param.type), type.result];
-    case "record":
-      return type.fields.map((field) => field.type);
-    case "variant":
-      return type.cases.map((item) => item.type);
-    case "tuple":
-      return type.elements;
-    case "list":
-    case "stream":
-    case "future":
-      return [type.element];
-    case "option":
-      return [type.some];
-    case "result":
-      return [type.ok, type.error];
-    case "map":
-      return [type.key, type.value];
-    default:
-      return [];
   }
 }
 
