@@ -64,6 +64,12 @@ export const rooms = [
     packages: ["@bytecodealliance/jco", "@bytecodealliance/jco-transpile"],
   },
   { name: "engine/native", files: /^engine\/native\//, uses: ["component", "wit", "engine"], types: ["protocol"] },
+  {
+    name: "engine/testing",
+    files: /^engine\/[^/]+-testing\.ts$/,
+    uses: ["component", "wit", "engine", "engine/native", "engine/jco"],
+    packages: ["@bytecodealliance/jco-transpile", "fast-check"],
+  },
   { name: "engine", files: /^engine\//, uses: ["component", "wit"], types: ["protocol"] },
   { name: "bridge", files: /^bridge\//, uses: ["component", "wit"] },
 

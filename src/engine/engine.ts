@@ -46,7 +46,8 @@ export interface EngineOptions {
 
 export interface Engine<Source extends ComponentSource = ComponentSource> {
   /**
-   * Links and instantiates. Fails with `unsafe-name`, `link` or `trap` (a start function trapped).
+   * Links and instantiates. Fails with `unsafe-name`, `link` or `trap` (a start function trapped; `detail.thrown` is what was
+   * thrown, for whoever explains it). An engine may also throw the trap itself.
    * Errors thrown by host imports pass through unchanged.
    */
   instantiate(component: Source, imports: HostImports, options?: EngineOptions): Promise<Result<Instance>>;

@@ -27,6 +27,10 @@ export interface ComponentState {
   mayEnter: boolean;
   mayLeave: boolean;
   readonly handles: HandleTable;
+  /** What `context.get` gives, of the call that runs ("Threads", `storage`); absent where nothing asks for it. */
+  context?: number[];
+  /** How often `backpressure.inc` was called more than `backpressure.dec`. */
+  backpressure?: number;
 }
 
 /** A resource type at run time ("Resource State"): one for each time that its component is instantiated. */
@@ -35,10 +39,15 @@ export interface ResourceKind {
   readonly name: string;
   /** The instance that defines it; absent for resources of the host. */
   readonly impl: ComponentState | undefined;
-  /** Of a guest's resource: takes the representation. Absent when there is none. Wrapped already: safe to call from anywhere. */
-  readonly destructor: ((representation: number) => void) | undefined;
+  /**
+   * Of a guest's resource: the core function itself, which takes the representation. Absent when there is none. Whoever drops a
+   * handle enters `impl` around it (`resources/`), since whether that may be done depends on who drops.
+   */
+  readonly destructor: CoreFunction | undefined;
   /** Whether the destructor can reach an import that waits: then it must be called through `WebAssembly.promising`. */
   readonly waits: () => boolean;
+  /** Of a resource of the host: its class, when the host gives one. Values of others are refused then. */
+  readonly hostClass?: (abstract new (...args: never[]) => object) | undefined;
 }
 
 /** An element of a handle table ("Resource State", `ResourceHandle`). Kept in a pool: nobody holds one beyond its removal. */
@@ -60,7 +69,7 @@ export interface HandleTable {
   add(kind: ResourceKind, rep: unknown, own: boolean, scope: CallScope | undefined): number;
   /** Traps for an unknown index or another kind. */
   get(index: number, kind: ResourceKind): Handle;
-  /** The same, and takes it out. The handle is valid until the next `add`. */
+  /** The same, and takes it out. What is returned holds until the next call of the table. */
   remove(index: number, kind: ResourceKind): Handle;
   /** Every live handle: for people to look at. */
   list(): readonly {
@@ -77,6 +86,8 @@ export interface CallScope {
   borrows: number;
   /** As caller: remembers a handle that it lent. */
   lend(handle: Handle): void;
+  /** As caller: a borrowed resource that was made into an object of the host, which is of no use when the call is over. */
+  expire(handle: Handle): void;
   /** As caller: gives the lent ones back. */
   giveBack(): void;
 }
