@@ -12,6 +12,31 @@ world all {
 }
 `;
 
+const chanceWorld = `package here:here;
+world chance {
+  include wasi:cli/command@0.2.12;
+  import wasi:http/outgoing-handler@0.2.12;
+}`;
+
+/** What `chance` is run under. */
+export const chanceScenario = {
+  world: { wit: chanceWorld },
+  bindings: {
+    "wall-clock": { instant: "2001-02-03T04:05:06Z", tickNs: 7, speed: 2 },
+    random: { seed: 11 },
+    filesystem: { timestamps: "clock" },
+    http: {
+      mode: "mock",
+      rules: [
+        { url: "https://dice.example/*", body: '{"rolled":4}', delayMs: 30 },
+        { url: "https://slow.example/*", status: 503, body: "later", delayMs: 5000 },
+        { url: "https://gone.example/*", error: "connection-refused" },
+      ],
+    },
+  },
+  files: [{ mount: "/data", writable: true, tree: { "before.txt": { text: "was here" } } }],
+};
+
 /** What a run is done under: a patch over the defaults of the scenario. */
 interface Under {
   readonly bindings?: object;
@@ -21,7 +46,7 @@ interface Under {
 }
 
 /** Opens a compiled guest of this folder. */
-export async function openGuest(app: App, name: "probe" | "custom"): Promise<void> {
+export async function openGuest(app: App, name: "probe" | "custom" | "chance"): Promise<void> {
   await app.openFile(fileURLToPath(new URL(`./${name}.wasm`, import.meta.url)), `${name}.wasm`);
 }
 

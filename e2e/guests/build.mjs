@@ -9,16 +9,25 @@ import { join } from "node:path";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
 import { componentNew } from "@bytecodealliance/jco-transpile/wasm-tools";
-import { wasiWit } from "../../scripts/demos/wasi-wit.mjs";
+import { thirdWasiWit, wasiWit } from "../../scripts/demos/wasi-wit.mjs";
 
 const guests = fileURLToPath(new URL("./", import.meta.url));
-const adapter = fileURLToPath(
-  new URL("../../node_modules/@bytecodealliance/jco/lib/wasi_snapshot_preview1.command.wasm", import.meta.url),
-);
+const adapters = new URL("../../node_modules/@bytecodealliance/jco/lib/", import.meta.url);
 const largest = 256 * 1024;
 
 // Kept between two builds, so that the crates are not compiled again.
 const scratch = join(tmpdir(), "orrery-guests");
+
+/** Puts WASI's WIT of one version beside a crate's own. */
+function addWit(crate, label, wit) {
+  const folder = join(crate, "wit/deps", label);
+  mkdirSync(folder, { recursive: true });
+  // A package needs a header of its own in front of those that are nested. Nothing here waits for a feature to be switched on.
+  writeFileSync(
+    join(folder, "package.wit"),
+    `package orrery:${label};\n\n${wit.replace(/^\s*@unstable\([^)]*\)\n/gm, "")}`,
+  );
+}
 
 /** The crate with WASI's WIT beside its own, built as a preview 1 module, as a component. */
 async function build(name) {
@@ -26,10 +35,10 @@ async function build(name) {
   rmSync(crate, { recursive: true, force: true });
   for (const part of ["Cargo.toml", "Cargo.lock", "src", "wit"])
     cpSync(join(guests, name, part), join(crate, part), { recursive: true });
-  mkdirSync(join(crate, "wit/deps/wasi"), { recursive: true });
-  // A package needs a header of its own in front of those that are nested. Nothing here waits for a feature to be switched on.
-  const wit = wasiWit.replace(/^\s*@unstable\([^)]*\)\n/gm, "");
-  writeFileSync(join(crate, "wit/deps/wasi/package.wit"), `package orrery:wasi;\n\n${wit}`);
+  addWit(crate, "wasi", wasiWit);
+  // A program of WASI 0.3 is a library to its linker: it has entry points in place of a main function.
+  const isThird = name === "third";
+  if (isThird) addWit(crate, "third", thirdWasiWit);
   // Paths of this machine stay out of the binary.
   const flags = [`--remap-path-prefix=${crate}=.`, `--remap-path-prefix=${process.env["HOME"]}=.`];
   execFileSync("cargo", ["build", "--release", "--locked", "--target", "wasm32-wasip1"], {
@@ -38,10 +47,11 @@ async function build(name) {
     stdio: ["ignore", "inherit", "inherit"],
   });
   const module = readFileSync(join(scratch, `target/wasm32-wasip1/release/${name}.wasm`));
+  const adapter = new URL(`wasi_snapshot_preview1.${isThird ? "reactor" : "command"}.wasm`, adapters);
   return componentNew(module, [["wasi_snapshot_preview1", readFileSync(adapter)]]);
 }
 
-const wanted = process.argv.length > 2 ? process.argv.slice(2) : ["probe", "custom", "chance"];
+const wanted = process.argv.length > 2 ? process.argv.slice(2) : ["probe", "custom", "chance", "third"];
 for (const name of wanted) {
   const bytes = await build(name);
   if (bytes.length > largest) throw new Error(`${name} has ${bytes.length} bytes; a guest may have ${largest}`);

@@ -44,8 +44,10 @@ export interface Capability<B extends { readonly mode: Mode } = { readonly mode:
   readonly title: string;
   /** Where the board puts it. */
   readonly group: "clocks" | "random" | "files" | "program" | "network";
-  /** Interface names without versions, such as `wasi:clocks/wall-clock`. */
+  /** Interface names of WASI 0.2 without versions, such as `wasi:clocks/wall-clock`. */
   readonly interfaces: readonly string[];
+  /** Those of WASI 0.3, where it is played. */
+  readonly thirdInterfaces?: readonly string[];
   /** Modes a person may choose; the others are shown as not possible, with the reason in `impossible`. */
   readonly modes: readonly Mode[];
   readonly impossible?: Partial<Record<Mode, string>>;

@@ -26,6 +26,9 @@ test("each capability stands once, each interface belongs to one", () => {
   const names = capabilities.flatMap((capability) => capability.interfaces);
   expect(new Set(names).size).toBe(names.length);
   expect(names.some((name) => name.includes("@"))).toBe(false);
+  const third = capabilities.flatMap((capability) => capability.thirdInterfaces ?? []);
+  expect(new Set(third).size).toBe(third.length);
+  expect(third.some((name) => name.includes("@"))).toBe(false);
 });
 
 test("each mode is possible or has a reason, and the schema says the same", () => {
@@ -73,22 +76,34 @@ test("an interface is found with and without its version", () => {
   expect(capabilityOf("wasi:clocks/wall-clock@0.2.12")?.id).toBe("wall-clock");
   expect(capabilityOf("wasi:clocks/wall-clock")?.id).toBe("wall-clock");
   expect(capabilityOf("wasi:clocks/wall-clock@0.2")?.id).toBe("wall-clock");
-  expect(capabilityOf("wasi:cli/stdout@0.3.0")).toBe(undefined);
+  expect(capabilityOf("wasi:cli/stdout@0.3.0")?.id).toBe("stdout");
+  expect(capabilityOf("wasi:clocks/system-clock@0.3.1")?.id).toBe("wall-clock");
+  expect(capabilityOf("wasi:clocks/wall-clock@0.3.0")).toBe(undefined);
+  expect(capabilityOf("wasi:sockets/types@0.3.0")).toBe(undefined);
+  expect(capabilityOf("wasi:cli/stdout@0.3.0-rc-2026-03-15")).toBe(undefined);
   expect(capabilityOf("wasi:clocks/timezone@0.2.12")).toBe(undefined);
   expect(capabilityOf("__proto__")).toBe(undefined);
 });
 
 test("an import can be played when a capability or nobody has to answer it", () => {
   expect(isPlayable({ name: "wasi:cli/stdout@0.2.3", functions: ["get-stdout"] })).toBe(true);
-  expect(isPlayable({ name: "wasi:cli/stdout@0.3.0", functions: ["write-via-stream"] })).toBe(false);
+  expect(isPlayable({ name: "wasi:cli/stdout@0.3.0", functions: ["write-via-stream"] })).toBe(true);
+  expect(isPlayable({ name: "wasi:cli/types@0.3.0", functions: [] })).toBe(true);
+  expect(isPlayable({ name: "wasi:sockets/types@0.3.0", functions: ["f"] })).toBe(false);
+  expect(isPlayable({ name: "wasi:cli/stdout@1.0.0", functions: ["f"] })).toBe(false);
   expect(isPlayable({ name: "acme:store/types@1.0.0", functions: [] })).toBe(true);
   expect(isPlayable({ name: "acme:store/kv@1.0.0", functions: ["get"] })).toBe(false);
 });
 
 test("what is provided and cannot be played is told, unless a binding is about it", () => {
   const one = (name: string) => ({ name, functions: ["f"] });
-  const imports = [one("wasi:cli/stdout@0.3.0"), one("wasi:cli/stdout@0.2.12"), one("a:b/c")];
-  expect(unplayed(imports, bindingDefaults)).toEqual([imports[0], imports[2]]);
+  const imports = [
+    one("wasi:sockets/types@0.3.0"),
+    one("wasi:cli/stdout@0.2.12"),
+    one("wasi:cli/stdout@0.3.0"),
+    one("a:b/c"),
+  ];
+  expect(unplayed(imports, bindingDefaults)).toEqual([imports[0], imports[3]]);
   expect(unplayed(imports, { "interface:a:b/c": { mode: "deny" } })).toEqual([imports[0]]);
 });
 

@@ -66,17 +66,24 @@ export const capabilities: readonly Capability[] = [
 ];
 
 const byInterface: ReadonlyMap<string, Capability> = new Map(
-  capabilities.flatMap((capability) => capability.interfaces.map((name) => [name, capability] as const)),
+  capabilities.flatMap((capability) => [
+    ...capability.interfaces.map((name) => [name, capability] as const),
+    ...(capability.thirdInterfaces ?? []).map((name) => [`${name}@0.3`, capability] as const),
+  ]),
 );
 
 const plumbed: ReadonlySet<string> = new Set(["wasi:io/error", "wasi:io/poll", "wasi:io/streams"]);
 
-/** The name without its version; `undefined` for versions that the capabilities do not play: they all are of WASI 0.2. */
-function playedName(name: string): string | undefined {
+/**
+ * What providers know an interface by: the name without its version, with `@0.3` behind it when it is of WASI 0.3, which has some
+ * of the names of 0.2 for other functions. `undefined` for versions that the capabilities do not play.
+ */
+export function playedName(name: string): string | undefined {
   const at = name.indexOf("@");
   if (at < 0) return name;
   const version = name.slice(at + 1);
-  return version === "0.2" || version.startsWith("0.2.") ? name.slice(0, at) : undefined;
+  if (version === "0.2" || version.startsWith("0.2.")) return name.slice(0, at);
+  return /^0\.3(\.[0-9]+)?$/.test(version) ? `${name.slice(0, at)}@0.3` : undefined;
 }
 
 /** The capability that an interface belongs to; `name` with or without its version. */

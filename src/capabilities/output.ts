@@ -16,7 +16,7 @@ export type OutputBinding = Readonly<z.infer<typeof schema>>;
 
 /** What standard output and standard error have in common; `prints` as in `What the component prints`. */
 export function outputCapability(
-  own: Pick<Capability<OutputBinding>, "id" | "title" | "interfaces">,
+  own: Pick<Capability<OutputBinding>, "id" | "title" | "interfaces" | "thirdInterfaces">,
   prints: string,
 ): Capability<OutputBinding> {
   return {

@@ -38,6 +38,7 @@ export function provideForTest(run: TestRun = {}) {
   const output = { stdout: [] as number[], stderr: [] as number[] };
   const exchanges: HttpExchange[] = [];
   const atEnd: (() => void)[] = [];
+  const trapped: unknown[] = [];
   const context: RunContext = {
     program: {
       name: "app",
@@ -52,6 +53,7 @@ export function provideForTest(run: TestRun = {}) {
     deny: (interfaceName, functionName) => {
       throw new Denied(`${interfaceName}#${functionName}`);
     },
+    trapped: (error) => void trapped.push(error),
     mayWait:
       run.mayWait ??
       ((what) => {
@@ -73,7 +75,7 @@ export function provideForTest(run: TestRun = {}) {
   };
   /** What is done when the program has ended. */
   const end = (): void => atEnd.forEach((act) => act());
-  return { provided, call, output, exchanges, end, context };
+  return { provided, call, output, exchanges, trapped, end, context };
 }
 
 /** What `act` throws, to be compared as data; the test fails when nothing is thrown. */

@@ -2,7 +2,7 @@ import type { Mode } from "./capability.ts";
 import type { HttpExchange, Outside } from "./outside.ts";
 import type { VirtualFilesystem } from "./filesystem/virtual-filesystem.ts";
 
-/** Interface name without version → the object of functions and resource classes that both engines take (jco's mapping of WIT to JS). */
+/** Interface name without version (with `@0.3` of WASI 0.3) → the object of functions and resource classes that both engines take (jco's mapping of WIT to JS). */
 export type Provided = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 
 /** What a program reads from standard input. */
@@ -37,6 +37,8 @@ export interface RunContext {
   output(stream: "stdout" | "stderr", bytes: Uint8Array<ArrayBuffer>): void;
   /** Makes the trap for a refused call: names the interface, the function and the switch. */
   deny(interfaceName: string, functionName: string): never;
+  /** Ends the run with an error that happened between the calls of the guest, so that none of them throws it. */
+  trapped(error: unknown): void;
   /** Called by blocking operations that must wait for real time; throws `needs-jspi` where the browser lacks it. */
   mayWait(what: string): void;
   /** Whether `mayWait` lets them. */

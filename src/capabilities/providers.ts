@@ -12,18 +12,19 @@ import { provideSockets } from "./sockets/provider.ts";
 import { provideStderr } from "./stderr/provider.ts";
 import { provideStdin } from "./stdin/provider.ts";
 import { provideStdout } from "./stdout/provider.ts";
+import { provideThird } from "./third/provider.ts";
 import { makeWallClock, provideWallClock } from "./wall-clock/provider.ts";
 
 /**
- * Everything that a guest can import, for one run, by interface name without version. `wasi:cli/exit` ends the run by throwing
+ * Everything that a guest can import, for one run, by interface name without version, with `@0.3` behind those of WASI 0.3 (`playedName`). `wasi:cli/exit` ends the run by throwing
  * `ProgramExit`; a denied function throws what `context.deny` throws. `poll`, `pollable.block` and, where standard input or an HTTP answer has to be waited
- * for, `input-stream.blocking-read` and `blocking-skip` may give a promise; nothing else does.
+ * for, `input-stream.blocking-read` and `blocking-skip` may give a promise; nothing else of WASI 0.2 does.
  */
 export function provideAll(context: RunContext, bindings: CapabilityBindings): Provided {
   const time = bindings["monotonic-clock"].mode === "real" ? createRealTime() : createVirtualTime();
   const wallClock = makeWallClock(bindings["wall-clock"], time);
   const bound = <B>(binding: B) => ({ ...context, time, wallNow: () => wallClock.read(), binding });
-  return {
+  const second = {
     ...provideIo(context),
     ...provideWallClock(bound(bindings["wall-clock"]), wallClock),
     ...provideMonotonicClock(bound(bindings["monotonic-clock"])),
@@ -37,4 +38,5 @@ export function provideAll(context: RunContext, bindings: CapabilityBindings): P
     ...provideHttp(bound(bindings.http)),
     ...provideSockets(bound(bindings.sockets)),
   };
+  return { ...second, ...provideThird({ context, bindings, second }) };
 }

@@ -19,6 +19,7 @@ test("none first, then every WASI world with what is put together of them", () =
     "wasi:cli/command@0.3.0",
     "wasi:http/service@0.3.0",
     "wasi:http/middleware@0.3.0",
+    "orrery:worlds/command-both@0.3.0",
     "wasi:cli/imports@0.3.0",
     "wasi:clocks/imports@0.3.0",
     "wasi:filesystem/imports@0.3.0",
@@ -86,6 +87,7 @@ test("the WIT of each WASI package is at hand under its name", () => {
     ...["cli", "clocks", "filesystem", "http", "io", "random", "sockets"].map((name) => `wasi:${name}@0.2.12`),
     ...["cli", "clocks", "filesystem", "http", "random", "sockets"].map((name) => `wasi:${name}@0.3.0`),
     "orrery:worlds@0.2.12",
+    "orrery:worlds@0.3.0",
   ]);
 });
 

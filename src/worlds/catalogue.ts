@@ -13,6 +13,7 @@ const titles: Readonly<Record<string, string>> = {
   "wasi:http/service": "WASI HTTP service",
   "wasi:http/middleware": "WASI HTTP middleware",
   "orrery:worlds/command-http": "WASI command with HTTP",
+  "orrery:worlds/command-both": "WASI command with HTTP, 0.2 and",
 };
 
 /** Worlds of older releases first, and of one release those that expect something before those that only provide. */

@@ -13,6 +13,7 @@ export const environment: Capability<EnvironmentBinding> = {
   title: "Environment and arguments",
   group: "program",
   interfaces: ["wasi:cli/environment"],
+  thirdInterfaces: ["wasi:cli/environment"],
   modes: ["mock", "deny"],
   impossible,
   schema,

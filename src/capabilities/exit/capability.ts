@@ -13,6 +13,7 @@ export const exit: Capability<ExitBinding> = {
   title: "Exit",
   group: "program",
   interfaces: ["wasi:cli/exit"],
+  thirdInterfaces: ["wasi:cli/exit"],
   modes: ["mock", "deny"],
   impossible,
   schema,

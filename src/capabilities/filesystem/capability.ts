@@ -125,6 +125,7 @@ export const filesystem: Capability<FilesystemBinding> = {
   title: "Files",
   group: "files",
   interfaces: ["wasi:filesystem/types", "wasi:filesystem/preopens"],
+  thirdInterfaces: ["wasi:filesystem/types", "wasi:filesystem/preopens"],
   modes: ["real", "mock", "deny"],
   schema,
   defaults,

@@ -1,5 +1,5 @@
 import { beforeEach, expect, test } from "vitest";
-import { dispose } from "../dispose.ts";
+import { dispose } from "../../wit/dispose.ts";
 import { thrown } from "../provider-testing.ts";
 import type { Tree, TreeLink } from "../provider.ts";
 import { Descriptor } from "./provider-descriptor.ts";

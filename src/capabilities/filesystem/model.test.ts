@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { dispose } from "../dispose.ts";
+import { dispose } from "../../wit/dispose.ts";
 import { thrown } from "../provider-testing.ts";
 import type { Tree } from "../provider.ts";
 import { Descriptor } from "./provider-descriptor.ts";

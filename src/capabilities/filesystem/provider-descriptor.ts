@@ -1,4 +1,4 @@
-import { dispose } from "../dispose.ts";
+import { dispose } from "../../wit/dispose.ts";
 import {
   type InputStream,
   inputStream,

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { RealFile } from "../../protocol/index.ts";
-import { dispose } from "../dispose.ts";
+import { dispose } from "../../wit/dispose.ts";
 import { provideForTest, thrown } from "../provider-testing.ts";
 import { filesystem as capability } from "./capability.ts";
 import { Descriptor, filesystemErrorCode } from "./provider-descriptor.ts";

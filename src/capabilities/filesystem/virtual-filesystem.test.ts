@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { dispose } from "../dispose.ts";
+import { dispose } from "../../wit/dispose.ts";
 import { thrown } from "../provider-testing.ts";
 import type { Mount, Tree } from "../provider.ts";
 import { Descriptor } from "./provider-descriptor.ts";

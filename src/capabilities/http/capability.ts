@@ -112,6 +112,7 @@ export const http: Capability<HttpBinding> = {
   title: "HTTP requests",
   group: "network",
   interfaces: ["wasi:http/types", "wasi:http/outgoing-handler"],
+  thirdInterfaces: ["wasi:http/types", "wasi:http/client"],
   modes: ["real", "mock", "deny"],
   schema,
   defaults: { mode: "deny", rules: [] },

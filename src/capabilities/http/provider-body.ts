@@ -1,4 +1,4 @@
-import { dispose } from "../dispose.ts";
+import { dispose } from "../../wit/dispose.ts";
 import { type Pollable, readyPollable } from "../io/provider-pollable.ts";
 import { closed, inputStream, type InputStream, outputStream, type OutputStream } from "../io/provider-streams.ts";
 import { raise } from "../raise.ts";

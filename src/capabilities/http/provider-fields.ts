@@ -1,7 +1,8 @@
 import type { Header } from "../outside.ts";
 import { raise } from "../raise.ts";
 
-type Entry = readonly [name: string, value: Uint8Array];
+/** A name and one value. */
+export type FieldEntry = readonly [name: string, value: Uint8Array];
 
 /** RFC 9110, 5.6.2. */
 const token = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
@@ -41,15 +42,15 @@ function checkName(name: string): void {
 
 /** Entries in the order in which they came, with names as they were written. */
 class FieldList {
-  #entries: Entry[] = [];
+  #entries: FieldEntry[] = [];
   #bytes = 0;
 
-  get entries(): readonly Entry[] {
+  get entries(): readonly FieldEntry[] {
     return this.#entries;
   }
 
   /** Takes the entries that `without` names (lower case) away and adds others at the end. */
-  change(without: string | undefined, added: readonly Entry[]): void {
+  change(without: string | undefined, added: readonly FieldEntry[]): void {
     const kept =
       without === undefined ? this.#entries : this.#entries.filter(([name]) => name.toLowerCase() !== without);
     const bytes = (without === undefined ? this.#bytes : sizeOf(kept)) + sizeOf(added);
@@ -60,11 +61,16 @@ class FieldList {
   }
 }
 
-function sizeOf(entries: readonly Entry[]): number {
+function sizeOf(entries: readonly FieldEntry[]): number {
   return entries.reduce((sum, [name, value]) => sum + name.length + value.length + entryCost, 0);
 }
 
 let listOf: (fields: Fields) => FieldList;
+
+/** What `fields` hold, to be shared with others. */
+export function sharedList(fields: Fields): FieldList {
+  return listOf(fields);
+}
 
 /** `wasi:http/types.fields`. */
 export class Fields {
@@ -81,7 +87,7 @@ export class Fields {
     this.#immutable = locked;
   }
 
-  static fromList(entries: readonly Entry[]): Fields {
+  static fromList(entries: readonly FieldEntry[]): Fields {
     for (const [name, value] of entries) {
       checkName(name);
       if (!isValue(value)) raise({ tag: "invalid-syntax" });
@@ -111,7 +117,7 @@ export class Fields {
     this.#change(name, undefined, [value]);
   }
 
-  entries(): Entry[] {
+  entries(): FieldEntry[] {
     return [...this.#list.entries];
   }
 
@@ -137,7 +143,7 @@ function copy(list: FieldList): FieldList {
 }
 
 /** The entries, without a call of a method: those count as the guest's. */
-export function entriesOf(fields: Fields): readonly Entry[] {
+export function entriesOf(fields: Fields): readonly FieldEntry[] {
   return listOf(fields).entries;
 }
 
@@ -156,7 +162,7 @@ export function toHeaders(fields: Fields): readonly Header[] {
 export function fromHeaders(headers: readonly Header[]): Fields | undefined {
   const entries = headers
     .filter(([name]) => isToken(name) && !forbidden.has(name.toLowerCase()))
-    .map(([name, value]): Entry => [name, Uint8Array.from(value, (character) => character.charCodeAt(0))]);
+    .map(([name, value]): FieldEntry => [name, Uint8Array.from(value, (character) => character.charCodeAt(0))]);
   if (sizeOf(entries) > mostBytes) return undefined;
   const list = new FieldList();
   list.change(
@@ -182,7 +188,7 @@ export function hostFields(values: Readonly<Record<string, string | readonly str
   const list = new FieldList();
   const encoder = new TextEncoder();
   const added = Object.entries(values).flatMap(([name, given]) =>
-    (typeof given === "string" ? [given] : given).map((value): Entry => [name, encoder.encode(value)]),
+    (typeof given === "string" ? [given] : given).map((value): FieldEntry => [name, encoder.encode(value)]),
   );
   list.change(undefined, added);
   return new Fields(list, true);

@@ -1,4 +1,4 @@
-import { dispose } from "../dispose.ts";
+import { dispose } from "../../wit/dispose.ts";
 import { provideForTest, type TestRun } from "../provider-testing.ts";
 import { http } from "./capability.ts";
 import type { Fields } from "./provider-fields.ts";

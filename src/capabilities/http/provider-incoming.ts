@@ -1,4 +1,4 @@
-import { dispose } from "../dispose.ts";
+import { dispose } from "../../wit/dispose.ts";
 import type { Pollable } from "../io/provider-pollable.ts";
 import { raise } from "../raise.ts";
 import type { Arrival } from "./provider-arrival.ts";

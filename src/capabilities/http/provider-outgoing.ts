@@ -1,4 +1,4 @@
-import { dispose } from "../dispose.ts";
+import { dispose } from "../../wit/dispose.ts";
 import { raise } from "../raise.ts";
 import { type BodyBudget, BodyContent, type BodyEnd, contentLength, OutgoingBody } from "./provider-body.ts";
 import type { ErrorCode } from "./provider-errors.ts";

@@ -1,7 +1,7 @@
 import type { ComponentType, ResourceType } from "../../component/index.ts";
 import { importedResources, type ResourceHome } from "../../wit/function-rule.ts";
 import { pascalCase } from "../../wit/js-names.ts";
-import { dispose } from "../dispose.ts";
+import { dispose } from "../../wit/dispose.ts";
 
 /** What `new` does with its arguments: makes the instance. */
 type Construct = (args: readonly unknown[]) => object;

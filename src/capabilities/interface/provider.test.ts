@@ -2,7 +2,7 @@ import { componentEmbed, componentNew } from "@bytecodealliance/jco-transpile/wa
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { subjectOf } from "../../worlds/subject-testing.ts";
-import { dispose } from "../dispose.ts";
+import { dispose } from "../../wit/dispose.ts";
 import { mocksOf } from "./provider-testing.ts";
 
 const owner = "acme:tools/kit@1.0.0";

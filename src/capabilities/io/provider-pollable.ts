@@ -65,7 +65,8 @@ export function realPollable(source: RealSource): Pollable {
   return pollable;
 }
 
-function isReady(pollable: Pollable): boolean {
+/** Whether it is ready; asking moves nothing and counts as no call of the guest. */
+export function isReady(pollable: Pollable): boolean {
   const deadline = deadlines.get(pollable);
   // Not asked through `ready`: that would move virtual time.
   return deadline ? reached(deadline.time, deadline.next) : readyNow.call(pollable);

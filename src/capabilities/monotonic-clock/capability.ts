@@ -17,6 +17,7 @@ export const monotonicClock: Capability<MonotonicClockBinding> = {
   title: "Monotonic clock",
   group: "clocks",
   interfaces: ["wasi:clocks/monotonic-clock"],
+  thirdInterfaces: ["wasi:clocks/monotonic-clock"],
   modes: ["real", "mock", "deny"],
   schema,
   defaults: { mode: "mock", tickNs: 1000 },

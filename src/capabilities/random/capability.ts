@@ -37,6 +37,7 @@ export const random: Capability<RandomBinding> = {
   title: "Random numbers",
   group: "random",
   interfaces: ["wasi:random/random", "wasi:random/insecure", "wasi:random/insecure-seed"],
+  thirdInterfaces: ["wasi:random/random", "wasi:random/insecure", "wasi:random/insecure-seed"],
   modes: ["real", "mock", "deny"],
   schema,
   defaults: { mode: "mock", source: "seed", seed: 0, byte: 0, bytes: "00 01 02 03" },

@@ -1,4 +1,4 @@
-import { dispose } from "../dispose.ts";
+import { dispose } from "../../wit/dispose.ts";
 import type { Pollable } from "../io/provider-pollable.ts";
 import type { InputStream, OutputStream } from "../io/provider-streams.ts";
 import { raise } from "../raise.ts";

@@ -14,6 +14,7 @@ export const stdin: Capability<StdinBinding> = {
   title: "Standard input",
   group: "program",
   interfaces: ["wasi:cli/stdin", "wasi:cli/terminal-stdin", "wasi:cli/terminal-input"],
+  thirdInterfaces: ["wasi:cli/stdin", "wasi:cli/terminal-stdin", "wasi:cli/terminal-input"],
   modes: ["real", "mock", "deny"],
   schema,
   defaults: { mode: "mock", terminal: false },

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { dispose } from "../dispose.ts";
+import { dispose } from "../../wit/dispose.ts";
 import type { Pollable } from "../io/provider-pollable.ts";
 import type { InputStream, OutputStream } from "../io/provider-streams.ts";
 import type { StdinSource } from "../provider.ts";

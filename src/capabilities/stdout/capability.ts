@@ -6,6 +6,7 @@ export const stdout: Capability<OutputBinding> = outputCapability(
     id: "stdout",
     title: "Standard output",
     interfaces: ["wasi:cli/stdout", "wasi:cli/terminal-stdout", "wasi:cli/terminal-output"],
+    thirdInterfaces: ["wasi:cli/stdout", "wasi:cli/terminal-stdout", "wasi:cli/terminal-output"],
   },
   "prints",
 );

@@ -32,6 +32,7 @@ export const wallClock: Capability<WallClockBinding> = {
   title: "Wall clock",
   group: "clocks",
   interfaces: ["wasi:clocks/wall-clock"],
+  thirdInterfaces: ["wasi:clocks/system-clock"],
   modes: ["real", "mock", "deny"],
   schema,
   defaults: { mode: "mock", instant: "1970-01-01T00:00:00Z", tickNs: 0, speed: 0 },

@@ -1,6 +1,8 @@
 import { unsafeCoreNames, withoutVersion } from "../../component/index.ts";
 import { fail, ok, type Result } from "../../result.ts";
+import { isWholeName } from "./import-names.ts";
 import type { Engine, EngineOptions, HostImports, Instance, JcoSource } from "../engine.ts";
+import { watchExit } from "../watch-exit.ts";
 
 type Instantiate = (
   getCoreModule: (name: string) => WebAssembly.Module,
@@ -9,37 +11,56 @@ type Instantiate = (
 ) => Promise<Readonly<Record<string, unknown>>>;
 
 /** Runs what jco generated. The text is the component author's: this belongs in the guest worker and nowhere else. */
-export const jcoEngine: Engine<JcoSource> = {
-  async instantiate(component, imports, options = {}): Promise<Result<Instance>> {
-    const unsafe = unsafeNames(component);
-    if (unsafe.length > 0) {
-      return fail(
-        "unsafe-name",
-        `Starting was refused: the component's core module uses the name ${quoted(unsafe[0] ?? "")}, which holds quotes, backslashes, ` +
-          "line ends or control characters. In the JavaScript that this engine generates such a name would run as code. Do not trust this file.",
-        { names: unsafe.slice(0, 20) },
-      );
-    }
-    const instantiate = await load(component.script);
-    const exports = await instantiate(
-      (name) => moduleNamed(component, name),
-      unversioned(imports),
-      (module, coreImports) => WebAssembly.instantiate(module, watched(coreImports, options)),
-    );
-    return ok({ exports });
-  },
-};
+export const jcoEngine: Engine<JcoSource> = jcoEngineWith(importBlob);
 
-/** The imports of a core instance, with an eye on how a program of preview 1 exits. */
-function watched(imports: WebAssembly.Imports | undefined, { procExit }: EngineOptions): WebAssembly.Imports {
-  const previewOne = imports?.["wasi_snapshot_preview1"];
-  const exit = previewOne?.["proc_exit"];
-  if (imports === undefined || typeof exit !== "function" || procExit === undefined) return imports ?? {};
-  const noted = (code: number): unknown => {
-    procExit(code >>> 0);
-    return Reflect.apply(exit, undefined, [code]);
-  };
-  return { ...imports, wasi_snapshot_preview1: { ...previewOne, proc_exit: noted } };
+interface JcoModule {
+  readonly instantiate?: Instantiate;
+}
+
+type ImportScript = (script: Uint8Array<ArrayBuffer>) => Promise<JcoModule>;
+
+/** The same engine with another way to import a script: not every realm takes `blob:` addresses. */
+export function jcoEngineWith(importScript: ImportScript): Engine<JcoSource> {
+  return { instantiate: (component, imports, options) => run(importScript, component, imports, options) };
+}
+
+async function run(
+  importScript: ImportScript,
+  component: JcoSource,
+  imports: HostImports,
+  options: EngineOptions = {},
+): Promise<Result<Instance>> {
+  const unsafe = unsafeNames(component);
+  if (unsafe.length > 0) {
+    return fail(
+      "unsafe-name",
+      `Starting was refused: the component's core module uses the name ${quoted(unsafe[0] ?? "")}, which holds quotes, backslashes, ` +
+        "line ends or control characters. In the JavaScript that this engine generates such a name would run as code. Do not trust this file.",
+      { names: unsafe.slice(0, 20) },
+    );
+  }
+  if (!("Suspending" in WebAssembly) && isAsynchronous(component.script)) {
+    return fail(
+      "needs-jspi",
+      "Starting failed: the component has asynchronous functions (WASI 0.3), which wait, and this browser cannot let WebAssembly " +
+        "wait (it lacks JavaScript Promise Integration). Use a newer browser.",
+    );
+  }
+  const { instantiate } = await importScript(component.script);
+  if (instantiate === undefined) throw new Error("The generated module has no instantiate function.");
+  const exports = await instantiate(
+    (name) => moduleNamed(component, name),
+    byAskedName(imports),
+    (module, coreImports) => WebAssembly.instantiate(module, watchExit(coreImports ?? {}, options)),
+  );
+  return ok({ exports });
+}
+
+/** Whether jco's script always waits: in a callback of an asynchronous export, or in an import. */
+function isAsynchronous(script: Uint8Array): boolean {
+  return /\bcallback_\d+ = WebAssembly\.promising\(|\btrampoline\d+ = new WebAssembly\.Suspending\(/.test(
+    new TextDecoder().decode(script),
+  );
 }
 
 function unsafeNames(component: JcoSource): string[] {
@@ -51,12 +72,10 @@ function unsafeNames(component: JcoSource): string[] {
   return unsafeCoreNames(names);
 }
 
-async function load(script: Uint8Array<ArrayBuffer>): Promise<Instantiate> {
+async function importBlob(script: Uint8Array<ArrayBuffer>): Promise<JcoModule> {
   const url = URL.createObjectURL(new Blob([script], { type: "text/javascript" }));
   try {
-    const module: { readonly instantiate?: Instantiate } = await import(/* @vite-ignore */ url);
-    if (module.instantiate === undefined) throw new Error("The generated module has no instantiate function.");
-    return module.instantiate;
+    return await import(/* @vite-ignore */ url);
   } finally {
     URL.revokeObjectURL(url);
   }
@@ -68,10 +87,10 @@ function moduleNamed(component: JcoSource, name: string): WebAssembly.Module {
   return module;
 }
 
-/** jco 1.35 looks imports up without their versions. */
-function unversioned(imports: HostImports): Record<string, Readonly<Record<string, unknown>>> {
+/** The imports by the names that `transpile` has asked jco for: whole ones, but for names that jco would read as a pattern. */
+function byAskedName(imports: HostImports): Record<string, Readonly<Record<string, unknown>>> {
   const result: Record<string, Readonly<Record<string, unknown>>> = {};
-  for (const [name, value] of imports) result[withoutVersion(name)] = value;
+  for (const [name, value] of imports) result[isWholeName(name) ? name : withoutVersion(name)] = value;
   return result;
 }
 

@@ -1,19 +1,24 @@
-import { capMemories, readCoreModule, withoutVersion, type ReadError } from "../../component/index.ts";
+import { readCoreModule, withoutVersion } from "../../component/index.ts";
 import type { ComponentModel, Extern } from "../../component/model.ts";
 import type { CoreFile, TranspileOptions, Transpiled } from "../../protocol/index.ts";
 import { fail, ok, type Result } from "../../result.ts";
-import { instancesByFile, type MemoryUser, shareMemory } from "./memory-budget.ts";
+import { isWholeName } from "./import-names.ts";
+import { capCores, type CoreUse, unreadableCore } from "../memory-budget.ts";
+
+export type Transpiler = typeof import("@bytecodealliance/jco-transpile/component");
 
 /**
  * Turns a component into the text and core modules that `jcoEngine` runs, with all memories of all its
- * instances together capped at `options.memoryBytes`. Fails with `transpile` or `memory-limit`; a trap inside the tool is thrown.
+ * instances together capped at `options.memoryBytes`. Fails with `transpile` or `memory-limit`; a trap inside the tool is thrown,
+ * after which it answers no more: `load` can give another one.
  */
 export async function transpile(
   component: Uint8Array,
   model: ComponentModel,
   options: TranspileOptions,
+  load: () => Promise<Transpiler> = () => import("@bytecodealliance/jco-transpile/component"),
 ): Promise<Result<Transpiled>> {
-  const { $init, generate } = await import("@bytecodealliance/jco-transpile/component");
+  const { $init, generate } = await load();
   await $init;
   const { files } = await generate(component, {
     name: "component",
@@ -21,6 +26,7 @@ export async function transpile(
     noNodejsCompat: true,
     base64Cutoff: 0,
     instantiation: { tag: "async" },
+    map: model.imports.flatMap(({ name }): [string, string][] => (isWholeName(name) ? [[name, name]] : [])),
     asyncMode:
       options.suspend.length > 0
         ? {
@@ -31,12 +37,21 @@ export async function transpile(
   });
   const script = files.find(([name]) => name.endsWith(".js"))?.[1];
   if (script === undefined) return fail("transpile", "Preparing the component failed: the transpiler gave no script.");
+  const text = withoutChance(new TextDecoder().decode(script));
   const cores = cappedCores(
     files.filter(([name]) => name.endsWith(".wasm")),
-    new TextDecoder().decode(script),
+    text,
     options.memoryBytes,
   );
-  return cores.ok ? ok({ script: owned(script), cores: cores.value }) : cores;
+  return cores.ok ? ok({ script: new TextEncoder().encode(text), cores: cores.value }) : cores;
+}
+
+/**
+ * jco draws lots where the specification leaves the order of asynchronous work to the host: a run would not be the same each time.
+ * Ready work goes on at once, and the rest keeps its order.
+ */
+function withoutChance(script: string): string {
+  return script.replace("return Math.random() > 0.5;", "return true;").replace("sort: Math.random() }", "sort: 0 }");
 }
 
 function cappedCores(
@@ -45,44 +60,30 @@ function cappedCores(
   memoryBytes: number,
 ): Result<CoreFile[]> {
   const instances = instancesByFile(script);
-  const users: MemoryUser[] = [];
-  for (const [name, content] of files) {
-    const module = readCoreModule(content);
-    if (!module.ok) return unreadable(name, module.error);
-    users.push({ memories: module.value.memories, instances: instances.get(name) ?? 1 });
+  const used: CoreUse[] = [];
+  for (const [name, bytes] of files) {
+    const module = readCoreModule(bytes);
+    if (!module.ok) return unreadableCore(name, module.error, "transpile");
+    used.push({ name, bytes, module: module.value, instances: instances.get(name) ?? 1 });
   }
-  const shares = shareMemory(users, memoryBytes);
-  if (shares === undefined) {
-    return fail(
-      "memory-limit",
-      `Preparing the component failed: its memories start with more than ${memoryBytes.toLocaleString("en")} bytes together, the memory limit of this scenario. Raise the limit.`,
-    );
-  }
-  const cores: CoreFile[] = [];
-  for (const [index, [name, content]] of files.entries()) {
-    const capped = capMemories(content, shares[index] ?? 0);
-    if (!capped.ok) {
-      const { error } = capped;
-      return error.tag === "memory-limit" ? fail("memory-limit", error.message, error) : unreadable(name, error);
-    }
-    cores.push({ name, bytes: owned(capped.value) });
-  }
-  return ok(cores);
+  return capCores(used, memoryBytes, "transpile");
 }
 
-function unreadable(name: string, error: ReadError): Result<never> {
-  return fail(
-    "transpile",
-    `Preparing the component failed: ${name} cannot be read (${error.reason} at byte ${error.offset}).`,
-    error,
-  );
-}
-
-/** A view that keeps the whole memory of a tool alive, or is not on an ArrayBuffer, is copied. */
-function owned(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
-  return bytes.buffer instanceof ArrayBuffer && bytes.byteLength === bytes.buffer.byteLength
-    ? new Uint8Array(bytes.buffer)
-    : new Uint8Array(bytes);
+/**
+ * How many instances the generated script makes of each core file. Names that a component's author chose can only add to it,
+ * which takes from their own share.
+ */
+function instancesByFile(script: string): ReadonlyMap<string, number> {
+  const files = new Map<string, string>();
+  for (const [, variable = "", file = ""] of script.matchAll(/\bconst (module\d+) = getCoreModule\('([^']+)'\)/g)) {
+    if (!files.has(variable)) files.set(variable, file);
+  }
+  const counts = new Map<string, number>();
+  for (const [, variable = ""] of script.matchAll(/\binstantiateCore\((?:yield|await) (module\d+)\b/g)) {
+    const file = files.get(variable);
+    if (file !== undefined) counts.set(file, (counts.get(file) ?? 0) + 1);
+  }
+  return counts;
 }
 
 function suspendingImports(imports: readonly Extern[], waiting: readonly string[]): string[] {
