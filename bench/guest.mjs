@@ -53,22 +53,25 @@ export async function openInApp(tab, program) {
  * Runs parts of the open program in the app, on its own filesystem and with the real monotonic clock.
  * @param {Page} tab
  * @param {readonly string[]} parts
- * @param {{ readonly traced: boolean }} options
+ * @param {{ readonly traced: boolean, readonly engine?: "auto" | "native" | "jco" }} options
  * @returns {Promise<Parts>}
  */
-export async function runInApp(tab, parts, { traced }) {
+export async function runInApp(tab, parts, { traced, engine = "auto" }) {
   const result = await tab.evaluate(
-    async (patch) => {
+    async ([choice, patch]) => {
       await window.orrery.apply(patch);
-      return window.orrery.run();
+      return window.orrery.run({ engine: choice });
     },
-    {
-      program: { arguments: [...parts] },
-      bindings: { "monotonic-clock": { mode: "real" } },
-      files: [{ mount: "/work", writable: true, tree: {} }],
-      // Null is the default; left out, it would stay as the run before had it.
-      limits: { timeMs: 600_000, traceEntries: traced ? null : 0 },
-    },
+    /** @type {const} */ ([
+      engine,
+      {
+        program: { arguments: [...parts] },
+        bindings: { "monotonic-clock": { mode: "real" } },
+        files: [{ mount: "/work", writable: true, tree: {} }],
+        // Null is the default; left out, it would stay as the run before had it.
+        limits: { timeMs: 600_000, traceEntries: traced ? null : 0 },
+      },
+    ]),
   );
   if (!("status" in result) || result.status !== "exited" || result.exitCode !== 0)
     throw new Error(`The run failed: ${JSON.stringify(result)}`);

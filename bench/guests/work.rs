@@ -4,13 +4,14 @@
 use std::env;
 use std::fs::{self, File};
 use std::hint::black_box;
-use std::io::{Read, Result, Write};
+use std::io::{self, Read, Result, Write};
 use std::time::Instant;
 
 const PIECE: usize = 64 * 1024;
 const PIECES: usize = 1024;
 const FILES: usize = 10_000;
 const CALLS: usize = 1_000_000;
+const LINES: usize = 100_000;
 
 fn main() -> Result<()> {
     let folder = "/work";
@@ -24,6 +25,7 @@ fn main() -> Result<()> {
             "list" => list,
             "clock" => clock,
             "write-bytes" => write_bytes,
+            "print" => print,
             _ => panic!("no such part: {part}"),
         };
         let start = Instant::now();
@@ -83,4 +85,10 @@ fn clock(_: &str) -> Result<()> {
 fn write_bytes(folder: &str) -> Result<()> {
     let mut file = File::create(format!("{folder}/bytes"))?;
     (0..CALLS / 10).try_for_each(|_| file.write_all(b"sixteen bytes..\n"))
+}
+
+/// Each line goes to the host by itself.
+fn print(_: &str) -> Result<()> {
+    let mut out = io::stdout();
+    (0..LINES).try_for_each(|at| writeln!(out, "a line of output with the number {at}"))
 }

@@ -11,7 +11,7 @@ declare global {
   }
 }
 
-let code: Pick<Job, "script" | "modules"> | undefined;
+let code: Omit<Job, "args"> | undefined;
 
 window.prepare = async (path) => {
   const bytes = new Uint8Array(await (await fetch(path)).arrayBuffer());
@@ -25,7 +25,7 @@ window.prepare = async (path) => {
   const modules = await Promise.all(
     cores.map(async (core) => [core.name, await WebAssembly.compile(core.bytes)] as const),
   );
-  code = { script, modules: new Map(modules) };
+  code = { script, modules: new Map(modules), names: model.value.imports.map(({ name }) => name) };
 };
 
 window.run = (args) =>

@@ -1,11 +1,14 @@
 import { filesystem } from "@bytecodealliance/preview2-shim";
 import { WASIShim } from "@bytecodealliance/preview2-shim/instantiation";
+import { withoutVersion } from "../../src/component/index.ts";
 import { jcoEngine } from "../../src/engine/jco/instantiate.ts";
 
 export interface Job {
   readonly script: Uint8Array<ArrayBuffer>;
   readonly modules: ReadonlyMap<string, WebAssembly.Module>;
   readonly args: readonly string[];
+  /** What the script calls its imports, where it names them with their versions. */
+  readonly names?: readonly string[];
 }
 
 export interface Answer {
@@ -14,7 +17,7 @@ export interface Answer {
 }
 
 /** One run: `wasi:cli/run` over preview2-shim, with a filesystem in memory. */
-async function run({ script, modules, args }: Job): Promise<Answer> {
+async function run({ script, modules, args, names }: Job): Promise<Answer> {
   const decoder = new TextDecoder();
   let printed = "";
   const print = {
@@ -29,7 +32,9 @@ async function run({ script, modules, args }: Job): Promise<Answer> {
     browserFilesystem: { adapter: new filesystem.InMemoryFilesystemAdapter(), preopens: { "/work": { dir: {} } } },
   });
   try {
-    const imports = new Map(Object.entries(shim.getImportObject()));
+    const known = new Map(Object.entries(shim.getImportObject()).map(([name, given]) => [withoutVersion(name), given]));
+    const imports =
+      names === undefined ? known : new Map(names.map((name) => [name, known.get(withoutVersion(name)) ?? {}]));
     const instance = await jcoEngine.instantiate({ kind: "jco", script, modules }, imports);
     if (!instance.ok) return { printed, error: instance.error.message };
     const [, command] = Object.entries(instance.value.exports).find(([name]) => name.startsWith("wasi:cli/run")) ?? [];
