@@ -11,6 +11,7 @@ import { parseArgs } from "node:util";
 import { getHeapStatistics, setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { isMainThread, parentPort, Worker, workerData } from "node:worker_threads";
+import { fuzzEngine } from "./fuzz-engine.mjs";
 import { hostile } from "./hostile.mjs";
 import { loadComponentRoom } from "./load.mjs";
 import { mutant } from "./mutations.mjs";
@@ -201,12 +202,17 @@ async function main() {
     allowPositionals: true,
     options: { seed: { type: "string" }, count: { type: "string" } },
   });
-  if (positionals.length !== 1 || positionals[0] !== "component") {
-    console.error("npm run fuzz -- component [--seed N] [--count N]");
+  const [what] = positionals;
+  if (positionals.length !== 1 || (what !== "component" && what !== "engine")) {
+    console.error("npm run fuzz -- component|engine [--seed N] [--count N]");
     process.exitCode = 2;
     return;
   }
   const seed = integer(values.seed, Math.floor(Math.random() * 2 ** 31));
+  if (what === "engine") {
+    if (!(await fuzzEngine(seed, integer(values.count, 5000)))) process.exitCode = 1;
+    return;
+  }
   const count = integer(values.count, 10_000);
   console.log(`Reading ${count} damaged components, seed ${seed}.`);
   const tally = await fuzz(seed, count);

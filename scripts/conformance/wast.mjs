@@ -103,19 +103,54 @@ export function splitLists(text) {
 const escapes = { t: "\t", n: "\n", r: "\r", '"': '"', "'": "'", "\\": "\\" };
 
 /**
+ * The bytes that a string of the text format stands for (core specification, "Strings").
+ * @param {string} literal With its quotes.
+ * @returns {Uint8Array}
+ */
+function bytesOf(literal) {
+  /** @type {number[]} */
+  const bytes = [];
+  const part = /\\(?:u\{([0-9a-fA-F_]+)\}|([0-9a-fA-F]{2})|([^]))|[^\\]+/g;
+  for (const [text, unicode, byte, letter] of literal.slice(1, -1).matchAll(part)) {
+    if (byte !== undefined) {
+      bytes.push(Number.parseInt(byte, 16));
+      continue;
+    }
+    const meant =
+      unicode !== undefined
+        ? String.fromCodePoint(Number.parseInt(unicode.replaceAll("_", ""), 16))
+        : letter !== undefined
+          ? escapes[letter]
+          : text;
+    if (meant === undefined) throw new SyntaxError(`${literal} has an escape that is not known.`);
+    for (const each of new TextEncoder().encode(meant)) bytes.push(each);
+  }
+  return Uint8Array.from(bytes);
+}
+
+/**
  * What a string of the text format stands for, where it holds text (core specification, "Strings").
  * @param {string} literal With its quotes.
  */
 export function unescapeString(literal) {
-  return literal
-    .slice(1, -1)
-    .replaceAll(/\\(?:u\{([0-9a-fA-F_]+)\}|([0-9a-fA-F]{2})|([^]))/g, (_, unicode, byte, plain) => {
-      if (unicode !== undefined) return String.fromCodePoint(Number.parseInt(unicode.replaceAll("_", ""), 16));
-      if (byte !== undefined) return String.fromCodePoint(Number.parseInt(byte, 16));
-      const meant = escapes[plain];
-      if (meant === undefined) throw new SyntaxError(`${literal} has an escape that is not known.`);
-      return meant;
-    });
+  return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytesOf(literal));
+}
+
+/**
+ * The bytes of a component that a script holds in binary: those of all its strings together.
+ * @param {string} text `(component binary "…" "…")`
+ * @returns {Uint8Array}
+ */
+export function binaryOf(text) {
+  const strings = (splitLists(text)[0]?.items ?? []).filter((item) => typeof item === "string" && item.startsWith('"'));
+  const parts = strings.map((item) => (typeof item === "string" ? bytesOf(item) : new Uint8Array()));
+  const bytes = new Uint8Array(parts.reduce((size, part) => size + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    bytes.set(part, at);
+    at += part.length;
+  }
+  return bytes;
 }
 
 /**
@@ -166,4 +201,120 @@ function readComponentForm(script, list) {
     form: "text",
     text: `(component ${source.slice(source.indexOf("definition") + "definition".length).trimStart()}`,
   };
+}
+
+/** `(invoke $instance "function" constant…)`. Without a name the last instance is meant. */
+/** @typedef {{ readonly instance: string | undefined, readonly func: string, readonly args: readonly List[] }} Invocation */
+
+/** @typedef {"assert_invalid" | "assert_malformed" | "assert_unlinkable"} Refusal */
+
+/**
+ * A step of a script. `line` counts from 1. A `component` that is no definition is instantiated at once. `message` is what the
+ * script says of the failure, in the words of another engine.
+ * @typedef {{ readonly line: number } & (
+ *   | { readonly kind: "component", readonly name: string | undefined, readonly definition: boolean, readonly component: WastComponent }
+ *   | { readonly kind: "instance", readonly name: string | undefined, readonly of: string | undefined }
+ *   | { readonly kind: "invoke", readonly call: Invocation }
+ *   | { readonly kind: "assert_return", readonly call: Invocation, readonly results: readonly List[] }
+ *   | { readonly kind: "assert_trap", readonly call?: Invocation, readonly component?: WastComponent, readonly message: string }
+ *   | { readonly kind: Refusal, readonly component: WastComponent, readonly message: string }
+ *   | { readonly kind: "unknown", readonly word: string }
+ * )} Directive
+ */
+
+/**
+ * The steps of a script in their order. Throws a `SyntaxError` when the script cannot be split.
+ * @param {string} script
+ * @returns {readonly Directive[]}
+ */
+export function directivesIn(script) {
+  return splitLists(script).map((list) => {
+    const line = lineOf(script, list.start);
+    return { line, ...directiveOf(script, list, line) };
+  });
+}
+
+/**
+ * @param {string} script
+ * @param {List} list
+ * @param {number} line
+ */
+function directiveOf(script, { start, end, items }, line) {
+  const [word, second, third] = items;
+  const last = items.at(-1);
+  const message = typeof last === "string" && /^assert_.*"/s.test(`${String(word)}${last}`) ? unescapeString(last) : "";
+  const inner = typeof second === "string" ? undefined : second;
+  switch (word) {
+    case "component": {
+      if (second === "instance") {
+        const [name, of] = items.slice(2);
+        return /** @type {const} */ ({ kind: "instance", name: plain(name), of: plain(of) ?? plain(name) });
+      }
+      const definition = second === "definition";
+      const named = plain(definition ? third : second);
+      const component = componentOf(script, { start, end, items }, "component", line);
+      const name = named?.startsWith("$") === true ? named : undefined;
+      return /** @type {const} */ ({ kind: "component", name, definition, component });
+    }
+    case "invoke":
+      return /** @type {const} */ ({ kind: "invoke", call: invocation(items) });
+    case "assert_return":
+      if (inner?.items[0] !== "invoke") break;
+      return /** @type {const} */ ({
+        kind: "assert_return",
+        call: invocation(inner.items),
+        results: lists(items.slice(2)),
+      });
+    case "assert_trap":
+      if (inner?.items[0] === "invoke")
+        return /** @type {const} */ ({ kind: "assert_trap", call: invocation(inner.items), message });
+      if (inner?.items[0] === "component") {
+        const component = componentOf(script, inner, word, line);
+        return /** @type {const} */ ({ kind: "assert_trap", component, message });
+      }
+      break;
+    case "assert_invalid":
+    case "assert_malformed":
+    case "assert_unlinkable": {
+      if (inner?.items[0] !== "component") break;
+      return { kind: /** @type {Refusal} */ (word), component: componentOf(script, inner, word, line), message };
+    }
+    default:
+  }
+  return /** @type {const} */ ({ kind: "unknown", word: script.slice(start, Math.min(end, start + 60)) });
+}
+
+/**
+ * @param {string} script
+ * @param {List} list
+ * @param {string} directive
+ * @param {number} line
+ * @returns {WastComponent}
+ */
+function componentOf(script, list, directive, line) {
+  const form = readComponentForm(script, list);
+  if (form === undefined) throw new SyntaxError(`Line ${line} makes an instance where a component is expected.`);
+  return { line, directive, ...form };
+}
+
+/** @param {readonly (List | string)[]} items @returns {Invocation} */
+function invocation([, second, ...rest]) {
+  const named = typeof second === "string" && second.startsWith("$");
+  const func = named ? rest[0] : second;
+  if (typeof func !== "string") throw new SyntaxError("An invocation names no function.");
+  return {
+    instance: named ? second : undefined,
+    func: unescapeString(func),
+    args: lists(named ? rest.slice(1) : rest),
+  };
+}
+
+/** @param {readonly (List | string)[]} items @returns {List[]} */
+function lists(items) {
+  return items.flatMap((item) => (typeof item === "string" ? [] : [item]));
+}
+
+/** @param {List | string | undefined} item */
+function plain(item) {
+  return typeof item === "string" ? item : undefined;
 }
