@@ -57,7 +57,7 @@ test.describe("window.orrery", () => {
         .soft(failure(answer))
         .toMatchObject({ tag: "not-available", message: expect.stringContaining(`${name}()`) });
     }
-    expect(failure(await app.call("run", { engine: "native" })).tag).toBe("not-available");
+    expect(failure(await app.call("run", { engine: "other" as "jco" })).tag).toBe("not-available");
   });
 
   test("answers with data to anything that it is given", async ({ app, page }) => {
@@ -204,7 +204,7 @@ test("the first paint needs no transpiler, no tools and no editor, and nothing g
   ).toEqual([]);
   expect(await page.evaluate(() => document.querySelectorAll("#root *").length)).toBeGreaterThan(10);
   // The same pattern sees them when they are needed.
-  await app.openDemo("notes");
-  await app.run();
+  await app.openDemo("hello");
+  await app.run({ engine: "jco" });
   expect(seen.requests.some((url) => /bindgen/.test(url) && url.endsWith(".wasm"))).toBe(true);
 });

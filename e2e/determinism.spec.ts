@@ -1,4 +1,5 @@
 import { readFile } from "node:fs/promises";
+import { chanceScenario } from "./guests/ask.ts";
 import { App, must } from "./support/app.ts";
 import { expect, test } from "./support/test.ts";
 
@@ -6,30 +7,6 @@ import { expect, test } from "./support/test.ts";
 test.describe.configure({ timeout: 180_000 });
 
 const program = new URL("guests/chance.wasm", import.meta.url);
-
-const wit = `package here:here;
-world chance {
-  include wasi:cli/command@0.2.12;
-  import wasi:http/outgoing-handler@0.2.12;
-}`;
-
-const scenario = {
-  world: { wit },
-  bindings: {
-    "wall-clock": { instant: "2001-02-03T04:05:06Z", tickNs: 7, speed: 2 },
-    random: { seed: 11 },
-    filesystem: { timestamps: "clock" },
-    http: {
-      mode: "mock",
-      rules: [
-        { url: "https://dice.example/*", body: '{"rolled":4}', delayMs: 30 },
-        { url: "https://slow.example/*", status: 503, body: "later", delayMs: 5000 },
-        { url: "https://gone.example/*", error: "connection-refused" },
-      ],
-    },
-  },
-  files: [{ mount: "/data", writable: true, tree: { "before.txt": { text: "was here" } } }],
-};
 
 /** Runs what is open some times; gives every hash over the output and the files that was seen, and one run's output. */
 function runs(app: App, count: number): Promise<{ readonly hashes: readonly string[]; readonly stdout: string }> {
@@ -59,7 +36,7 @@ test("a program of time, chance, files and answers gives the same bytes fifty ti
 }) => {
   const bytes = new Uint8Array(await readFile(program));
   await app.open(bytes, "chance.wasm");
-  await app.apply(scenario);
+  await app.apply(chanceScenario);
   const here = await runs(app, 50);
   expect(here.hashes).toHaveLength(1);
   // All of it was used.

@@ -91,7 +91,7 @@ test.describe("files that break the tools", () => {
       // oxlint-disable-next-line no-await-in-loop -- one page, one file after the other
       await test.step(`round ${round}`, async () => {
         expect(await app.open(await fixtures.trapsTranspiler(), "traps.wasm")).toMatchObject({ kind: "library" });
-        const crashed = await app.run({ invocation: { call: "f" } });
+        const crashed = await app.run({ invocation: { call: "f" }, engine: "jco" });
         expect(crashed).toMatchObject({ status: "failed", error: { tag: "analysis-crashed" } });
         expect(crashed.error?.message).toContain("started afresh");
         await app.openDemo("hello");
@@ -100,7 +100,7 @@ test.describe("files that break the tools", () => {
     }
   });
 
-  test("what jco does not support is told, and the next file works", async ({ app }) => {
+  test("what an engine does not support is told, and the next file works", async ({ app }) => {
     const makes = {
       importsComponent: fixtures.importsComponent,
       exportsComponent: fixtures.exportsComponent,
@@ -117,9 +117,11 @@ test.describe("files that break the tools", () => {
         const opened = await app.call("open", await make(), `${name}.wasm`);
         if ("error" in opened) expect(opened.error.message.length).toBeGreaterThan(20);
         else {
-          const result = await app.run({ invocation: { call: "f" } });
-          expect(["failed", "returned", "trapped"]).toContain(result.status);
-          if (result.status !== "returned") expect(result.error?.message.length).toBeGreaterThan(20);
+          for (const engine of ["native", "jco"] as const) {
+            const result = await app.run({ invocation: { call: "f" }, engine });
+            expect(["failed", "returned", "trapped"]).toContain(result.status);
+            if (result.status !== "returned") expect(result.error?.message.length).toBeGreaterThan(20);
+          }
         }
         await app.openDemo("hello");
         await helloStands(app);

@@ -31,7 +31,7 @@ test.describe("samples", () => {
       stdout: hello("1970-01-01T00:00:00Z"),
       stderr: "",
       files: [],
-      engine: "jco",
+      engine: "native",
       calls: {
         "wasi:clocks/wall-clock@0.2.12#now": 1,
         "wasi:cli/stdout@0.2.12#get-stdout": 1,

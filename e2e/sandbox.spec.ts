@@ -1,7 +1,7 @@
-import type { Frame } from "@playwright/test";
+import type { Frame, Page, Worker } from "@playwright/test";
 import { evilName, evilNames, type EvilName, type EvilPlace } from "./fixtures/build.ts";
 import { assemble, watBytes } from "./fixtures/tools.ts";
-import { failure } from "./support/app.ts";
+import { failure, type App } from "./support/app.ts";
 import { tryToEscape } from "./support/escape.ts";
 import { beginGuestsWith } from "./support/guest-script.ts";
 import { arrivals, otherOrigin, token } from "./support/origins.ts";
@@ -26,6 +26,31 @@ function runsScript(expression: string): Promise<Uint8Array> {
     (export "wasi:cli/run@0.2.12" (instance $interface)))`);
 }
 
+const engines = ["native", "jco"] as const;
+
+/** The frame of an engine, once something has been run by it. */
+function frameOf(page: Page, engine: "native" | "jco"): Frame {
+  const name = engine === "native" ? "/sandbox.html" : "/sandbox-jco.html";
+  const frame = page.frames().find((each) => each.url().endsWith(name));
+  if (frame === undefined) throw new Error("There is no sandbox.");
+  return frame;
+}
+
+/** The worker that is prepared for an engine's next run. */
+async function guestOf(app: App, engine: "native" | "jco"): Promise<Worker> {
+  await app.openDemo("hello");
+  const first = await app.guest();
+  if (engine === "native") return first;
+  const made: Worker[] = [];
+  app.page.on("worker", (worker) => made.push(worker));
+  await app.run({ engine });
+  // The one that ran, and the next.
+  await expect.poll(() => made.filter((worker) => worker.url().startsWith("blob:")).length).toBe(2);
+  const [, next] = made.filter((worker) => worker.url().startsWith("blob:"));
+  if (next === undefined) throw new Error("There is no guest.");
+  return next;
+}
+
 /** Frames in which the code of an evil name has run. */
 async function pwned(frames: readonly Frame[]): Promise<readonly string[]> {
   const marks = await Promise.all(frames.map((frame) => frame.evaluate(() => "__pwned" in globalThis)));
@@ -34,13 +59,19 @@ async function pwned(frames: readonly Frame[]): Promise<readonly string[]> {
 
 test.describe("a component whose core names are code", () => {
   for (const place of places) {
-    test(`is refused by the engine, every way to write it: ${place}`, async ({ app, page, seen }) => {
+    test(`is nothing to the native engine and refused by jco, every way to write it: ${place}`, async ({
+      app,
+      page,
+      seen,
+    }) => {
       for (const which of Object.keys(evilNames) as EvilName[]) {
         // oxlint-disable-next-line no-await-in-loop -- one page, one component after the other
         await test.step(which, async () => {
           const report = await app.open(await evilName(which, place), "evil.wasm");
           expect(report.kind).toBe("command");
-          const result = await app.run();
+          // To the native engine a name is a name.
+          expect(await app.run()).toMatchObject({ status: "exited", exitCode: 0, engine: "native" });
+          const result = await app.run({ engine: "jco" });
           expect(result).toMatchObject({
             status: "failed",
             stdout: "",
@@ -69,7 +100,7 @@ test.describe("a component whose core names are code", () => {
       (${tryToEscape.toString()})("${otherOrigin}/cors/${mark}").then((all) => console.log("outcomes " + JSON.stringify(all)))`;
     await app.open(await runsScript(escape), "evil.wasm");
     const told = page.waitForEvent("console", (message) => message.text().startsWith("outcomes "));
-    const run = app.call("run");
+    const run = app.call("run", { engine: "jco" });
     const { policy, ...outcomes } = JSON.parse((await told).text().slice("outcomes ".length)) as Record<string, string>;
     await app.call("stop");
     expect(await run).toMatchObject({ status: "stopped" });
@@ -99,7 +130,7 @@ test.describe("a component whose core names are code", () => {
         return Reflect.apply(post, port, [message, ...rest]);
       } })`;
     await app.open(await runsScript(lie), "liar.wasm");
-    const result = await app.run();
+    const result = await app.run({ engine: "jco" });
     expect(result).toMatchObject({ status: "failed", error: { tag: "sandbox" }, stdout: "", files: [] });
     expect(result.error?.message).toContain("not part of the protocol");
   });
@@ -118,40 +149,63 @@ test.describe("the sandbox", () => {
     await expect(frame).toHaveCount(1);
   });
 
-  test("holds code that has got into its document", async ({ app, seen }) => {
-    const { page } = app;
-    const mark = token();
-    await app.openDemo("hello");
-    await app.run();
-    const inner = page.frames().find((frame) => frame.url().endsWith("/sandbox.html"));
-    if (inner === undefined) throw new Error("There is no sandbox.");
-    const tried = await inner.evaluate(tryToEscape, `${otherOrigin}/cors/${mark}`);
-    const { policy, ...outcomes } = tried;
-    expect(Object.keys(outcomes).length).toBeGreaterThan(24);
-    expect(Object.entries(outcomes).filter(([, outcome]) => !outcome.startsWith("refused"))).toEqual([]);
-    for (const way of ["fetch", "xhr", "socket", "events", "import.mjs", "image.png", "script-element.js"]) {
-      expect(policy).toContain(`/cors/${mark}/${way}`);
-    }
+  for (const engine of engines)
+    test(`holds code that has got into its document: ${engine}`, async ({ app, seen }) => {
+      const { page } = app;
+      const mark = token();
+      await app.openDemo("hello");
+      await app.run({ engine });
+      const inner = frameOf(page, engine);
+      const tried = await inner.evaluate(tryToEscape, `${otherOrigin}/cors/${mark}`);
+      const { policy, ...outcomes } = tried;
+      expect(Object.keys(outcomes).length).toBeGreaterThan(24);
+      expect(Object.entries(outcomes).filter(([, outcome]) => !outcome.startsWith("refused"))).toEqual([]);
+      for (const way of ["fetch", "xhr", "socket", "events", "import.mjs", "image.png", "script-element.js"]) {
+        expect(policy).toContain(`/cors/${mark}/${way}`);
+      }
 
-    // Going elsewhere itself is stopped by the page's policy.
-    const refused = page.waitForEvent("console", (message) => /frame-src 'self'/.test(message.text()));
-    await inner.evaluate((url) => location.assign(url), `${otherOrigin}/cors/${mark}/self`).catch(() => {});
-    await refused;
-    expect(await arrivals(mark)).toEqual([]);
-    expect(page.context().pages()).toHaveLength(1);
-    expect(page.url()).not.toContain(mark);
-    expect(seen.dialogs).toEqual([]);
-  });
+      // Going elsewhere itself is stopped by the page's policy.
+      const refused = page.waitForEvent("console", (message) => /frame-src 'self'/.test(message.text()));
+      await inner.evaluate((url) => location.assign(url), `${otherOrigin}/cors/${mark}/self`).catch(() => {});
+      await refused;
+      expect(await arrivals(mark)).toEqual([]);
+      expect(page.context().pages()).toHaveLength(1);
+      expect(page.url()).not.toContain(mark);
+      expect(seen.dialogs).toEqual([]);
+    });
 
-  test("holds code that has got into its worker", async ({ app }) => {
-    const mark = token();
-    await app.openDemo("hello");
-    const guest = await app.guest();
-    const { policy: __, ...outcomes } = await guest.evaluate(tryToEscape, `${otherOrigin}/cors/${mark}`);
-    expect(outcomes["fetch"]).toBe("refused: TypeError");
-    expect(Object.entries(outcomes).filter(([, outcome]) => !outcome.startsWith("refused"))).toEqual([]);
-    expect(await arrivals(mark)).toEqual([]);
-    expect(await guest.evaluate(() => self.origin)).toBe("null");
+  for (const engine of engines)
+    test(`holds code that has got into its worker: ${engine}`, async ({ app }) => {
+      const mark = token();
+      const guest = await guestOf(app, engine);
+      const { policy: __, ...outcomes } = await guest.evaluate(tryToEscape, `${otherOrigin}/cors/${mark}`);
+      expect(outcomes["fetch"]).toBe("refused: TypeError");
+      expect(Object.entries(outcomes).filter(([, outcome]) => !outcome.startsWith("refused"))).toEqual([]);
+      expect(await arrivals(mark)).toEqual([]);
+      expect(await guest.evaluate(() => self.origin)).toBe("null");
+    });
+
+  test("imports nothing with the native engine; with jco what has an address of its own, which is what it generates", async ({
+    app,
+  }) => {
+    const importBlob = async (): Promise<string> => {
+      const url = URL.createObjectURL(new Blob(["export default 1"], { type: "text/javascript" }));
+      const imported = await import(/* @vite-ignore */ url).then(
+        () => "imported",
+        () => "refused",
+      );
+      if (!("importScripts" in globalThis)) return imported;
+      try {
+        Reflect.apply(Reflect.get(globalThis, "importScripts") as () => void, globalThis, [url]);
+        return `${imported}, run`;
+      } catch {
+        return `${imported}, refused`;
+      }
+    };
+    const native = await guestOf(app, "native");
+    expect(await native.evaluate(importBlob)).toMatch(/^refused, /);
+    expect(await frameOf(app.page, "native").evaluate(importBlob)).toBe("refused");
+    expect(await (await guestOf(app, "jco")).evaluate(importBlob)).toMatch(/^imported, /);
   });
 });
 

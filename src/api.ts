@@ -16,9 +16,13 @@ export interface Report extends OpenedReport {
   readonly wit: string;
 }
 
+/** `auto` takes the native engine for whatever it can run, else jco. */
+export type EngineChoice = "auto" | "native" | "jco";
+
 export interface RunOptions {
   readonly invocation?: Invocation;
-  readonly engine?: "auto" | "native" | "jco";
+  /** For this run; what the page is set to when it is left out. */
+  readonly engine?: EngineChoice;
 }
 
 /** How a run ended, and everything it left. */
@@ -32,7 +36,10 @@ export interface RunResult {
   readonly files: readonly FileChange[];
   /** Calls of imports, by `interface@version#function`. */
   readonly calls: Readonly<Record<string, number>>;
+  /** Which engine ran it, or would have. */
   readonly engine: "native" | "jco";
+  /** Why `auto` did not take the native engine: a sentence. */
+  readonly engineReason?: string;
   /** Milliseconds. `firstOutputMs` counts from the start of the run and is absent when nothing was printed. */
   readonly timings: {
     readonly readMs: number;

@@ -8,7 +8,7 @@ import { makeOrrery } from "./host/orrery.ts";
 import { startSandbox } from "./host/sandbox.ts";
 import { makeSession } from "./host/session.ts";
 import type { DemoSummary } from "./host/state.ts";
-import { browserStorage } from "./host/storage.ts";
+import { browserPreferences, browserStorage } from "./host/storage.ts";
 import { App } from "./ui/app/app.tsx";
 
 declare global {
@@ -23,6 +23,7 @@ const session = makeSession({
   ),
   startSandbox,
   storage: browserStorage(),
+  preferences: browserPreferences(),
   address: {
     base: () => location.href.replace(/#.*$/, ""),
     hash: () => location.hash,

@@ -16,9 +16,13 @@ declare module "virtual:orrery/adapters" {
   export const reactor: string;
 }
 
-/** Made by `scripts/vite/sandbox.ts`. */
-declare module "virtual:orrery/guest" {
-  /** The guest worker as one classic script. */
+/** Made by `scripts/vite/sandbox.ts`: the guest worker of each engine as one classic script. */
+declare module "virtual:orrery/guest-native" {
+  const script: string;
+  export default script;
+}
+
+declare module "virtual:orrery/guest-jco" {
   const script: string;
   export default script;
 }

@@ -67,14 +67,15 @@ test.describe("states", () => {
 
   test("what the world provides in name only is told so, and can be refused", async ({ workbench }) => {
     const { board } = workbench;
-    const name = "wasi:cli/environment@0.3.0";
-    await workbench.open(await importsOf(name), "next.wasm");
-    await board.chooseWorld(/^WASI command 0\.3/);
-    await expect(board.socket("environment", "not set")).toBeVisible();
+    const name = "acme:next/thing@1.0.0";
+    const wit = "package acme:next@1.0.0; interface thing { f: func(); } world w { import thing; }";
+    await workbench.open(await assemble(`(component (import "${name}" (instance (export "f" (func)))))`), "next.wasm");
+    await workbench.page.evaluate((text) => Reflect.get(window, "orrery").setWorld({ wit: text }), wit);
+    await expect(board.socket("thing", "not set")).toBeVisible();
     await expect(board.fold(board.world, /^provided in name only/)).toBeVisible();
     await expect(board.fold(board.world, /^not provided/)).toHaveCount(0);
     await board.set(name, "deny");
-    await expect(board.socket("environment", "deny")).toBeVisible();
+    await expect(board.socket("thing", "deny")).toBeVisible();
   });
 
   test("the four looks differ in colour and in shape", async ({ workbench }) => {
@@ -309,13 +310,6 @@ function overlaps(card: Locator): Promise<readonly string[]> {
     }
     return found;
   });
-}
-
-/** Imports one interface with one function. */
-function importsOf(name: string): Promise<Uint8Array> {
-  return assemble(
-    `(component (import "${name}" (instance (export "get-initial-cwd" (func (result (option string)))))))`,
-  );
 }
 
 /** Imports the wall clock and never reads it. */

@@ -37,7 +37,7 @@ test("waiting on the first page fetches no tools and no editor either", async ({
   await expect(workbench.runButton).toBeHidden();
 });
 
-test("a component is read and compared without tools; running it fetches the transpiler", async ({
+test("a component is read, compared and run without tools; only jco, when it is chosen, fetches them", async ({
   workbench,
   seen,
 }) => {
@@ -46,7 +46,19 @@ test("a component is read and compared without tools; running it fetches the tra
   await expect(workbench.verdict).toContainText("Fits");
   expect(tools()).toEqual([]);
   await workbench.run();
+  expect(tools()).toEqual([]);
+  await workbench.settings.show("Limits");
+  await workbench.settings.choose("Engine", "jco");
+  await workbench.run();
+  await workbench.panel.show("Result");
+  await expect(workbench.panel.fact("Engine")).toHaveText("jco");
   expect(tools()).not.toEqual([]);
+
+  // It is kept with the page, and is no part of what is shared.
+  await workbench.page.reload();
+  await workbench.openSample("Sums");
+  await workbench.settings.show("Limits");
+  await expect(workbench.settings.region.getByRole("radio", { name: "jco", exact: true })).toBeChecked();
 });
 
 test("everything comes from the page's own place, on every screen", async ({ workbench, seen }) => {

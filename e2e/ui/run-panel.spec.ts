@@ -188,7 +188,7 @@ test.describe("result", () => {
     await expect(panel.body).toContainText("Exited with code 0");
     await expect(panel.fact("Exit code")).toHaveText("0");
     await expect(panel.fact("Time")).toHaveText(/read .+ · compile .+ · start .+ · run .+/);
-    await expect(panel.fact("Engine")).toHaveText("jco");
+    await expect(panel.fact("Engine")).toHaveText("native");
     const calls = panel.body.getByRole("table", { name: "Calls of imports" });
     await expect(calls.getByRole("row", { name: /wall-clock@0\.2\.12#now/ })).toContainText("1");
   });

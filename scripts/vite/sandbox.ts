@@ -4,11 +4,27 @@ import { fileURLToPath } from "node:url";
 import { build, type Plugin } from "vite";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
-const GUEST = "virtual:orrery/guest";
+
+/** Each engine has a sandbox document and a guest worker of its own, made of the same template and frame. */
+const sandboxes = [
+  {
+    page: "sandbox.html",
+    guest: "virtual:orrery/guest-native",
+    entry: "src/guest/entry.ts",
+    sources: "'wasm-unsafe-eval'",
+  },
+  // What jco generates is imported from a blob: address.
+  {
+    page: "sandbox-jco.html",
+    guest: "virtual:orrery/guest-jco",
+    entry: "src/guest/entry-jco.ts",
+    sources: "blob: 'wasm-unsafe-eval'",
+  },
+] as const;
 
 /**
- * Serves the sandbox in development and in the build alike: `sandbox.html` with its boot script inline and the script's
- * hash in its policy, and the guest worker as one bundled text, since nothing can be fetched from inside the sandbox.
+ * Serves the sandboxes in development and in the build alike: documents with their boot script inline and the script's
+ * hash in their policy, and the guest workers as one bundled text each, since nothing can be fetched from inside a sandbox.
  */
 export function sandboxPlugin(): Plugin {
   return {
@@ -16,36 +32,44 @@ export function sandboxPlugin(): Plugin {
     configureServer(server) {
       server.middlewares.use((request, response, next) => {
         const path = (request.url ?? "").split("?")[0];
-        if (path !== `${server.config.base}sandbox.html`) return next();
-        sandboxPage().then((html) => {
+        const sandbox = sandboxes.find(({ page }) => path === `${server.config.base}${page}`);
+        if (sandbox === undefined) return next();
+        sandboxPage(sandbox.sources).then((html) => {
           response.setHeader("Content-Type", "text/html; charset=utf-8");
           response.end(html);
         }, next);
       });
     },
     resolveId(id) {
-      return id === GUEST ? `\0${GUEST}` : undefined;
+      return sandboxes.some(({ guest }) => guest === id) ? `\0${id}` : undefined;
     },
     async load(id) {
-      if (id !== `\0${GUEST}`) return undefined;
-      const script = await bundle("src/guest/entry.ts");
+      const sandbox = sandboxes.find(({ guest }) => id === `\0${guest}`);
+      if (sandbox === undefined) return undefined;
+      const script = await bundle(sandbox.entry);
       for (const file of script.files) this.addWatchFile(file);
       return `export default ${JSON.stringify(script.code)};`;
     },
     async generateBundle() {
       if (this.environment.name !== "client") return;
-      this.emitFile({ type: "asset", fileName: "sandbox.html", source: await sandboxPage() });
+      for (const { page, sources } of sandboxes)
+        // oxlint-disable-next-line no-await-in-loop
+        this.emitFile({ type: "asset", fileName: page, source: await sandboxPage(sources) });
     },
   };
 }
 
-async function sandboxPage(): Promise<string> {
+/** The document, whose policy lets scripts come from `sources` besides its own. */
+async function sandboxPage(sources: string): Promise<string> {
   const template = await readFile(`${root}sandbox.html`, "utf8");
   const { code } = await bundle("src/guest/frame.ts");
   // A closing tag inside the script would end it early; the backslash changes nothing in a JavaScript string.
   const script = code.trim().replaceAll("</script", "<\\/script");
   const hash = createHash("sha256").update(script).digest("base64");
-  return template.replace("%SCRIPT_HASH%", `sha256-${hash}`).replace("%SCRIPT%", () => script);
+  return template
+    .replace("%SCRIPT_HASH%", `sha256-${hash}`)
+    .replace("%ENGINE_SOURCES%", sources)
+    .replace("%SCRIPT%", () => script);
 }
 
 async function bundle(entry: string) {

@@ -12,7 +12,9 @@ import { listWorlds, prepareWit } from "../../src/worlds/custom.ts";
 const wasiVersions = ["0.2.12", "0.3.0"];
 
 /** Worlds put together of those of WASI: a package like theirs. */
-const ownWorlds = fileURLToPath(new URL("../../src/worlds/orrery.wit", import.meta.url));
+const ownWorlds = ["orrery.wit", "orrery-third.wit"].map((name) =>
+  fileURLToPath(new URL(`../../src/worlds/${name}`, import.meta.url)),
+);
 
 /**
  * Serves what the page knows of WASI, taken from the `@bytecodealliance/jco` package when the app is built:
@@ -68,7 +70,10 @@ async function readPackages(): Promise<Record<string, string>> {
       await add(join(builtin, folder, "package.wit"));
     }
   }
-  await add(ownWorlds);
+  for (const path of ownWorlds) {
+    // oxlint-disable-next-line no-await-in-loop
+    await add(path);
+  }
   return packages;
 }
 

@@ -1,6 +1,7 @@
 import { packages } from "virtual:orrery/wasi-wit";
 import { readComponent } from "../component/index.ts";
 import { transpile } from "../engine/jco/transpile.ts";
+import { prepare } from "../engine/native/prepare.ts";
 import type { Analysis } from "../protocol/index.ts";
 import { err, fail, ok } from "../result.ts";
 import { printInterface, printWit } from "../wit/index.ts";
@@ -52,6 +53,10 @@ export const analysis: Analysis = {
     if (made.ok) return made.value;
     if (made.error.tag === "crashed") return err(crashed("the component", made.error));
     return fail("transpile", `Preparing the component to run failed: ${made.error.text}`);
+  },
+
+  async prepare(component, options) {
+    return prepare(component, options);
   },
 };
 

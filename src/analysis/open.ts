@@ -105,7 +105,8 @@ function notWasm(name: string, bytes: Uint8Array): Result<never> {
 
 function kindOf(model: ComponentModel): Reading["kind"] {
   const exported = (prefix: string): boolean => model.exports.some((item) => item.name.startsWith(prefix));
-  if (exported("wasi:http/incoming-handler@")) return "proxy";
+  // A handler of WASI 0.3 often has a command's entry point besides.
+  if (exported("wasi:http/handler@") || exported("wasi:http/incoming-handler@")) return "proxy";
   return exported("wasi:cli/run@") ? "command" : "library";
 }
 

@@ -1,24 +1,8 @@
-import { expose } from "comlink";
-import type { Guest } from "../protocol/index.ts";
-import { runGuest } from "./run.ts";
+import { nativeEngine } from "../engine/native/index.ts";
+import { serveGuest } from "./entry-serve.ts";
+import { otherEngine } from "./run.ts";
 
-interface Handed {
-  readonly port?: MessagePort;
-  readonly modules?: ReadonlyMap<string, WebAssembly.Module>;
-}
-
-const modules = Promise.withResolvers<ReadonlyMap<string, WebAssembly.Module>>();
-
-const guest: Guest = {
-  async ready() {
-    return { jspi: "Suspending" in WebAssembly };
-  },
-  async run(request, progress, outside) {
-    return runGuest(request, await modules.promise, progress, outside);
-  },
-};
-
-self.addEventListener("message", (event: MessageEvent<Handed>) => {
-  if (event.data.port !== undefined) expose(guest, event.data.port);
-  if (event.data.modules !== undefined) modules.resolve(event.data.modules);
+serveGuest(async (code, modules, imports, options) => {
+  if (code.engine !== "native") return otherEngine(code);
+  return nativeEngine.instantiate({ kind: "native", definition: code.definition, modules }, imports, options);
 });

@@ -50,6 +50,10 @@ export function explain(error: unknown): OrreryError {
   const text = error instanceof Error ? error.message : String(error);
   const trapped = error instanceof WebAssembly.RuntimeError || error instanceof RangeError || isWasmError(error);
   if (trapped) {
+    if (isWorded(text)) {
+      const message = `Running ended in a trap: ${text}${text.endsWith(".") ? "" : "."}`;
+      return withStack({ tag: "trap", message, detail: { kind: "component-model", cause: text } }, error);
+    }
     const known = traps.find(({ pattern }) => pattern.test(text));
     const message =
       known === undefined
@@ -72,6 +76,14 @@ export function explain(error: unknown): OrreryError {
     },
     error,
   );
+}
+
+/**
+ * Whether the native engine worded a trap, for a rule of the component model that was broken: `path: reason`, or a sentence.
+ * Browsers say a few words, without either, and jco puts the words of another runtime in their place.
+ */
+function isWorded(text: string): boolean {
+  return !/^(WebAssembly\.|wasm trap: )/.test(text) && /: |\.$/.test(text);
 }
 
 function withStack(failure: OrreryError, error: unknown): OrreryError {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { dispose } from "../capabilities/dispose.ts";
+import { dispose } from "../wit/dispose.ts";
 import type { FuncType, ValType } from "../component/index.ts";
 import { Handles, ownedArguments, ownedResult } from "./handles.ts";
 

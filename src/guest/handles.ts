@@ -1,4 +1,4 @@
-import { dispose } from "../capabilities/dispose.ts";
+import { dispose } from "../wit/dispose.ts";
 import type { FuncType, ValType } from "../component/index.ts";
 import { camelCase } from "../wit/js-names.ts";
 

@@ -1,3 +1,4 @@
+import { playedName } from "../capabilities/index.ts";
 import type { Extern } from "../component/model.ts";
 import type { Instance } from "../engine/engine.ts";
 import type { GuestResult } from "../protocol/index.ts";
@@ -27,7 +28,7 @@ export async function invoke(
 }
 
 async function command(instance: Instance, exports: readonly Extern[], tracer: Tracer): Promise<Outcome> {
-  const name = exports.find((item) => /^wasi:cli\/run(@|$)/.test(item.name))?.name;
+  const name = commandName(exports);
   const run = name === undefined ? undefined : member(instance.exports[name], "run");
   if (name === undefined || run === undefined) {
     return {
@@ -41,6 +42,12 @@ async function command(instance: Instance, exports: readonly Extern[], tracer: T
   }
   const returned = await attempt(() => tracer.exported({ interface: name, function: "run" }, [], run));
   return { status: "exited", exitCode: returned.ok ? 0 : 1 };
+}
+
+/** The command's entry point: that of WASI 0.3 where there are both, since the one of 0.2 beside it is a stub. */
+function commandName(exports: readonly Extern[]): string | undefined {
+  const names = exports.map((item) => item.name).filter((name) => /^wasi:cli\/run(@|$)/.test(name));
+  return names.find((name) => playedName(name) === "wasi:cli/run@0.3") ?? names[0];
 }
 
 async function call(

@@ -1,6 +1,6 @@
 import { expect, test, vi } from "vitest";
 import { ProgramExit } from "../capabilities/exit/program-exit.ts";
-import { dispose } from "../capabilities/dispose.ts";
+import { dispose } from "../wit/dispose.ts";
 import type { ComponentType, ValType } from "../component/index.ts";
 import type { Extern } from "../component/model.ts";
 import { Meter } from "./meter.ts";

@@ -2,11 +2,11 @@ import type { ComponentType } from "../component/index.ts";
 import type { Extern } from "../component/model.ts";
 import type { TraceName } from "../protocol/trace.ts";
 import type { OrreryError } from "../result.ts";
-import { ProgramExit } from "../capabilities/exit/program-exit.ts";
-import { Handles, ownedArguments, ownedResult } from "./handles.ts";
+import type { ProgramExit } from "../capabilities/exit/program-exit.ts";
+import { Gate, type GateLimits, type Metered } from "./gate.ts";
+import { ownedArguments, ownedResult } from "./handles.ts";
 import { parseFunctionName } from "../wit/js-names.ts";
-import { GuestStop } from "./stop.ts";
-import type { TracedFunction, Tracer } from "./trace.ts";
+import type { Tracer } from "./trace.ts";
 import { functionType } from "./trace-types.ts";
 
 type Callable = (this: unknown, ...args: unknown[]) => unknown;
@@ -17,18 +17,7 @@ export interface MeterOptions {
   readonly tracer?: Tracer;
   /** The types of the imports, to find the resources that cross. */
   readonly types?: ComponentType | undefined;
-  readonly limits?: { readonly calls: number; readonly handles: number };
-}
-
-/** One import function of this run. */
-interface Metered {
-  /** `interface@version#function`. */
-  readonly path: string;
-  readonly isMethod: boolean;
-  readonly traced: TracedFunction | undefined;
-  readonly gives: ReturnType<typeof ownedResult>;
-  readonly takes: ReturnType<typeof ownedArguments>;
-  count: number;
+  readonly limits?: GateLimits;
 }
 
 /**
@@ -36,39 +25,33 @@ interface Metered {
  * catches the trap of one call (exception handling sees foreign exceptions) gets the same trap from every later one.
  */
 export class Meter {
-  readonly #called: Metered[] = [];
-  readonly #handles = new Handles();
-  #calls = 0;
-  #stopped: GuestStop | undefined;
-  #exit: ProgramExit | undefined;
-  #inside = false;
-  readonly #onCall: () => void;
+  readonly #gate: Gate;
   readonly #options: MeterOptions;
 
   constructor(onCall: () => void, options: MeterOptions = {}) {
-    this.#onCall = onCall;
+    const { tracer, limits } = options;
+    this.#gate = new Gate(onCall, tracer, limits ?? { calls: Infinity, handles: Infinity });
     this.#options = options;
   }
 
   /** Calls so far, by `interface@version#function`. */
   counts(): Record<string, number> {
-    return Object.fromEntries(this.#called.map(({ path, count }) => [path, count]));
+    return Object.fromEntries(this.#gate.called.map(({ path, count }) => [path, count]));
   }
 
   /** What ended the run from the inside, if anything did. */
   get failure(): OrreryError | undefined {
-    return this.#stopped?.failure;
+    return this.#gate.stopped?.failure;
   }
 
   /** How the program ended itself, if it did. */
   get exit(): ProgramExit | undefined {
-    return this.#exit;
+    return this.#gate.exit;
   }
 
   /** Ends the run: remembers why and throws. */
   stop(failure: OrreryError): never {
-    this.#stopped ??= new GuestStop(failure);
-    throw this.#stopped;
+    return this.#gate.stop(failure);
   }
 
   /**
@@ -94,15 +77,18 @@ export class Meter {
     const type = functionType(types?.imports, owner, name);
     return {
       path: item.kind === "func" ? item.name : `${item.name}#${name}`,
-      isMethod: name.startsWith("[method]"),
-      traced: tracer?.traced({
-        direction: "import",
-        interface: owner,
-        function: name,
-        ...(binding === undefined ? {} : { binding }),
-      }),
+      traced:
+        tracer?.on !== true
+          ? undefined
+          : tracer.traced({
+              direction: "import",
+              interface: owner,
+              function: name,
+              ...(binding === undefined ? {} : { binding }),
+            }),
       gives: limits === undefined ? undefined : ownedResult(type),
       takes: limits === undefined ? undefined : ownedArguments(type),
+      params: type && type.params.length - (name.startsWith("[method]") ? 1 : 0),
       count: 0,
     };
   }
@@ -123,7 +109,7 @@ export class Meter {
         construct: (constructor, args, newTarget) => {
           const as = newTarget === target[resource] ? constructor : newTarget;
           const construct = (...parameters: unknown[]): unknown => Reflect.construct(constructor, parameters, as);
-          const result = this.#enter(metered, construct, undefined, args);
+          const result = this.#gate.enter(metered, construct, undefined, args);
           // `construct` must give an object, and `Reflect.construct` does.
           return result as object;
         },
@@ -140,79 +126,14 @@ export class Meter {
 
   #wrapped(metered: Metered, act: unknown, self: unknown): Callable {
     if (typeof act !== "function") throw new TypeError(`${metered.path} is not a function in this host`);
-    const enter = (target: unknown, args: readonly unknown[], instance: unknown): unknown =>
-      // A function it is; what it takes and gives was settled by the types of the import.
-      this.#enter(metered, act as Callable, target, args, instance);
+    // A function it is; what it takes and gives was settled by the types of the import.
+    const call = act as Callable;
+    const gate = this.#gate;
+    if (metered.traced === undefined && metered.gives === undefined && metered.takes === undefined)
+      return gate.counted(metered, call, self, metered.params);
     return function (...args) {
-      return enter(self ?? this, args, this);
+      return gate.enter(metered, call, self ?? this, args, this);
     };
-  }
-
-  /** Providers call one another (a splice writes): what happens inside a host call is not a call of the guest. */
-  #enter(metered: Metered, act: Callable, target: unknown, args: readonly unknown[], instance?: unknown): unknown {
-    if (this.#inside) return Reflect.apply(act, target, args);
-    const over = this.#stopped ?? this.#exit;
-    if (over !== undefined) throw over;
-    const number = this.#begin(metered, args, instance);
-    this.#inside = true;
-    try {
-      this.#admit(metered);
-      metered.takes?.(args, this.#handles.release);
-      const result: unknown = Reflect.apply(act, target, args);
-      if (result instanceof Promise) {
-        return result.then(
-          (value: unknown) => this.#returned(metered, number, value),
-          (error: unknown) => this.#threw(metered, number, error),
-        );
-      }
-      return this.#returned(metered, number, result);
-    } catch (error) {
-      return this.#threw(metered, number, error);
-    } finally {
-      this.#inside = false;
-    }
-  }
-
-  #begin({ traced, isMethod }: Metered, args: readonly unknown[], instance: unknown): number {
-    const { tracer } = this.#options;
-    if (traced === undefined || tracer === undefined || !tracer.on) return 0;
-    return tracer.begin(traced, isMethod ? [instance, ...args] : args);
-  }
-
-  #admit(metered: Metered): void {
-    const most = this.#options.limits?.calls ?? Infinity;
-    if (this.#calls >= most) {
-      this.stop({
-        tag: "call-limit",
-        message: `Running was stopped: the program called imports more than ${most.toLocaleString("en")} times, the call limit of this scenario; the next call was ${metered.path}. Raise the limit if it only needs more.`,
-        detail: { limit: most, call: metered.path },
-      });
-    }
-    this.#calls += 1;
-    if (metered.count === 0) this.#called.push(metered);
-    metered.count += 1;
-    this.#onCall();
-  }
-
-  #returned(metered: Metered, number: number, value: unknown): unknown {
-    if (metered.traced !== undefined) this.#options.tracer?.returned(number, metered.traced, value);
-    if (metered.gives === undefined) return value;
-    metered.gives(value, this.#handles.hold);
-    const most = this.#options.limits?.handles ?? Infinity;
-    if (this.#handles.live > most) {
-      this.stop({
-        tag: "handle-limit",
-        message: `Running was stopped: the program held more than ${most.toLocaleString("en")} resource handles at once, the handle limit of this scenario; the last one came from ${metered.path}. Look for handles that it never drops, or raise the limit if it needs them.`,
-        detail: { limit: most, call: metered.path },
-      });
-    }
-    return value;
-  }
-
-  #threw(metered: Metered, number: number, error: unknown): never {
-    if (error instanceof ProgramExit) this.#exit = error;
-    if (metered.traced !== undefined) this.#options.tracer?.threw(number, metered.traced, error);
-    throw error;
   }
 }
 

@@ -1,4 +1,4 @@
-import { capabilityOf, isBindable } from "../capabilities/index.ts";
+import { capabilityOf, isBindable, playedName } from "../capabilities/index.ts";
 import type { ProgramExit } from "../capabilities/exit/program-exit.ts";
 import type { StdinSource } from "../capabilities/provider.ts";
 import { provideAll } from "../capabilities/providers.ts";
@@ -6,14 +6,12 @@ import type { InterfaceBinding } from "../capabilities/interface/capability.ts";
 import { provideInterfaces } from "../capabilities/interface/provider.ts";
 import { openStderr } from "../capabilities/stderr/provider.ts";
 import { createVirtualFilesystem } from "../capabilities/filesystem/virtual-filesystem.ts";
-import { withoutVersion } from "../component/index.ts";
 import type { Extern } from "../component/model.ts";
-import { jcoEngine } from "../engine/jco/instantiate.ts";
-import type { HostImports } from "../engine/engine.ts";
+import type { EngineOptions, HostImports, Instance } from "../engine/engine.ts";
 import { dataSize, MAX_PATH_CHARACTERS } from "../protocol/data-size.ts";
-import type { GuestRequest, GuestResult, Progress } from "../protocol/index.ts";
+import type { GuestCode, GuestRequest, GuestResult, Progress } from "../protocol/index.ts";
 import { pathCharacters } from "../protocol/path-characters.ts";
-import { ok, type OrreryError, type Result } from "../result.ts";
+import { fail, ok, type OrreryError, type Result } from "../result.ts";
 import { fromTable } from "../wit/table.ts";
 import { invoke } from "./invoke.ts";
 import { Meter } from "./meter.ts";
@@ -31,30 +29,42 @@ import { wavePrinter } from "./trace-printer.ts";
 
 type Outcome = Pick<GuestResult, "status" | "exitCode" | "value" | "error">;
 
+/** Brings a component to life with the one engine that this guest has. */
+export type Start = (
+  code: GuestCode,
+  modules: ReadonlyMap<string, WebAssembly.Module>,
+  imports: HostImports,
+  options: EngineOptions,
+) => Promise<Result<Instance>>;
+
+/** What a guest answers to code of an engine that it does not have: nobody but a faulty page asks for that. */
+export function otherEngine(code: GuestCode): Result<never> {
+  return fail("sandbox", `Starting failed: this guest does not have the ${code.engine} engine.`);
+}
+
 /** Runs one component once. Never throws: whatever happens becomes a `GuestResult`. */
 export async function runGuest(
   request: GuestRequest,
   modules: ReadonlyMap<string, WebAssembly.Module>,
   progress: MessagePort,
   outside: MessagePort,
+  start: Start,
 ): Promise<GuestResult> {
-  const { scenario } = request;
+  const { scenario, suspend } = request;
+  const canWait = suspend.length > 0;
   const startedAt = performance.now();
   const types = fromTable(request.types);
-  let readLast = startedAt;
-  /** Reading the clock is a good part of what a call costs. */
-  const now = (): number => (readLast = performance.now());
   const tracer = new Tracer({
     entries: scenario.limits.traceEntries,
     types,
     printer: wavePrinter(types),
-    now: () => now() - startedAt,
+    now: () => performance.now() - startedAt,
+    ticks: Date.now,
   });
-  // A call that is traced has just been given its time.
-  const meter = new Meter(() => sink.tick(tracer.on ? readLast : now()), { tracer, types, limits: scenario.limits });
+  const meter = new Meter(() => sink.called(), { tracer, types, limits: scenario.limits });
   const sink = new Sink({
     outputBytes: scenario.limits.outputBytes,
-    now,
+    now: () => performance.now(),
     counts: () => meter.counts(),
     trace: tracer,
     post: (message: Progress, buffers) => progress.postMessage(message, buffers),
@@ -68,6 +78,9 @@ export async function runGuest(
   const asked = outsideOver(outside);
   const stdin = stdinSource(scenario);
   const endings: (() => void)[] = [];
+  /** Rejects when the run breaks between the calls of the guest. */
+  const broken = Promise.withResolvers<never>();
+  broken.promise.catch(() => {});
   /** What a program of preview 1 exits with: its adapter only tells 0 from all else. */
   let procExit: number | undefined;
   let startMs = 0;
@@ -77,15 +90,15 @@ export async function runGuest(
     if (!stdin.ok) return { status: "failed", error: stdin.error };
     const imports = hostImports(stdin.value);
     if (!imports.ok) return { status: "failed", error: imports.error };
-    const source = { kind: "jco", script: request.script, modules } as const;
-    const instance = await jcoEngine.instantiate(source, imports.value, {
+    const instance = await start(request.code, modules, imports.value, {
       procExit: (code) => (procExit = code),
+      suspend,
     });
     runStarted = performance.now();
     startMs = runStarted - startedAt;
-    if (!instance.ok) return { status: "failed", error: instance.error };
+    if (!instance.ok) return notStarted(instance.error);
     return bounded(
-      await invoke(instance.value, scenario.invocation, request.exports, tracer),
+      await Promise.race([invoke(instance.value, scenario.invocation, request.exports, tracer), broken.promise]),
       scenario.limits.outputBytes,
     );
   });
@@ -118,10 +131,11 @@ export async function runGuest(
         filesystem,
         output,
         deny: (interfaceName, functionName) => meter.stop(denial(versioned(interfaceName), functionName)),
+        trapped: (error) => broken.reject(error),
         mayWait: (what) => {
-          if (!request.suspend) meter.stop(needsJspi(what));
+          if (!canWait) meter.stop(needsJspi(what));
         },
-        canWait: request.suspend,
+        canWait,
         outside: asked,
         elapsedMs: () => performance.now() - startedAt,
         exchanged: (exchange) => sink.exchanged(exchange),
@@ -139,7 +153,7 @@ export async function runGuest(
     const imports = request.imports.map((item) => {
       const capability = capabilityOf(item.name)?.id;
       const binding = capability === undefined ? bindings.get(item.name) : scenario.bindings[capability];
-      const host = others.value.get(item.name) ?? provided[withoutVersion(item.name)];
+      const host = others.value.get(item.name) ?? provided[playedName(item.name) ?? item.name];
       return [item.name, meter.wrap(item, host, lacking, binding?.mode)] as const;
     });
     return ok(new Map(imports));
@@ -147,7 +161,7 @@ export async function runGuest(
 
   /** Providers know interfaces without versions; people read the name that the component uses. */
   function versioned(interfaceName: string): string {
-    return request.imports.find((item) => withoutVersion(item.name) === interfaceName)?.name ?? interfaceName;
+    return request.imports.find((item) => playedName(item.name) === interfaceName)?.name ?? interfaceName;
   }
 
   /** A call of something that the host has no function for. */
@@ -168,6 +182,13 @@ function interfaceBindings({ imports, scenario }: GuestRequest): ReadonlyMap<str
       return binding === undefined ? [] : [[name, binding] as const];
     }),
   );
+}
+
+/** A start function that trapped is explained as any other code. */
+function notStarted(error: OrreryError): Outcome {
+  const { tag, detail } = error;
+  if (tag === "trap" && typeof detail === "object" && detail !== null && "thrown" in detail) throw detail.thrown;
+  return { status: "failed", error };
 }
 
 async function guarded(

@@ -7,10 +7,13 @@ import { GuestStop } from "./stop.ts";
 
 function makeSink(outputBytes: number) {
   const posted: Progress[] = [];
-  const clock = { now: 0 };
+  const clock = { now: 0, reads: 0 };
   const sink = new Sink({
     outputBytes,
-    now: () => clock.now,
+    now: () => {
+      clock.reads += 1;
+      return clock.now;
+    },
     counts: () => ({ f: 1 }),
     post: (message) => posted.push(message),
   });
@@ -52,6 +55,49 @@ test("counts alone are posted every tenth of a second at most", () => {
   const { sink, posted, clock } = makeSink(1000);
   for (; clock.now < 1000; clock.now += 1) sink.tick();
   expect(posted).toHaveLength(10);
+});
+
+test("of calls that come fast few look at the clock, and counts are posted in time all the same", () => {
+  const { sink, posted, clock } = makeSink(1000);
+  for (let call = 0; call < 1_000_000; call += 1) {
+    clock.now += 0.001;
+    sink.called();
+  }
+  expect(posted).toHaveLength(10);
+  expect(clock.reads).toBeLessThan(1_000_000 / 60);
+});
+
+test("each call of a guest that calls seldom looks at the clock, soon after it was fast too", () => {
+  const { sink, posted, clock } = makeSink(1000);
+  for (let call = 0; call < 1000; call += 1) {
+    clock.now += 0.01;
+    sink.called();
+  }
+  const before = posted.length;
+  for (let call = 0; call < 64; call += 1) {
+    clock.now += 150;
+    sink.called();
+  }
+  expect(posted.length).toBeGreaterThan(before);
+  const slow = posted.length;
+  for (let call = 0; call < 10; call += 1) {
+    clock.now += 150;
+    sink.called();
+  }
+  expect(posted).toHaveLength(slow + 10);
+});
+
+test("while output waits every call looks at the clock, however fast", () => {
+  const { sink, posted, clock, text } = makeSink(1000);
+  for (let call = 0; call < 10_000; call += 1) sink.called();
+  for (let line = 0; line < 64; line += 1) sink.write("stdout", bytes("x"));
+  sink.write("stdout", bytes("y"));
+  const before = posted.length;
+  sink.called();
+  expect(posted).toHaveLength(before);
+  clock.now += 16;
+  sink.called();
+  expect(text("stdout").endsWith("y")).toBe(true);
 });
 
 test("a flood is posted in batches of 64 KiB however little time passes", () => {

@@ -8,6 +8,9 @@ import { GuestStop } from "./stop.ts";
 const BURST = 64;
 const EARN_MS = 16;
 const COUNTS_EVERY_MS = 100;
+/** So many calls at most go by between two looks at the clock, and only while as many as before took less than this. */
+const MAX_UNSEEN = 63;
+const UNSEEN_MS = 4;
 const TRACE_EVERY_MS = 100;
 const BATCH_BYTES = 65_536;
 /** A message with more changes of stream than this gives each stream in one piece: every piece is an object in the page. */
@@ -44,6 +47,10 @@ export class Sink {
   #lastPost = -Infinity;
   #lastTrace = -Infinity;
   #posted = 0;
+  /** How many calls may go by before the next look at the clock, of how many since the last. */
+  #unseen = 0;
+  #unseenOf = 0;
+  #seenAt = -Infinity;
 
   constructor(options: SinkOptions) {
     this.#options = options;
@@ -76,10 +83,28 @@ export class Sink {
   }
 
   /**
-   * Posts output at once while there is credit, so that what a program prints before it falls silent is seen; a flood is
-   * batched. Counts and the trace alone are posted now and then. `now` is for those who have just read the clock.
+   * The guest called. Reading the clock is much of what a call costs, so while calls come fast and no output waits, some go by
+   * without; a guest that slows down is seen again within that many calls.
    */
-  tick(now: number = this.#options.now()): void {
+  called(): void {
+    if (this.#unseen > 0) this.#unseen -= 1;
+    else this.tick();
+  }
+
+  /**
+   * Posts output at once while there is credit, so that what a program prints before it falls silent is seen; a flood is
+   * batched. Counts and the trace alone are posted now and then.
+   */
+  tick(): void {
+    const now = this.#options.now();
+    this.#consider(now);
+    const fast = now - this.#seenAt < UNSEEN_MS;
+    this.#seenAt = now;
+    this.#unseenOf = fast ? Math.min(MAX_UNSEEN, 2 * this.#unseenOf + 1) : 0;
+    this.#unseen = this.#pendingBytes === 0 ? this.#unseenOf : 0;
+  }
+
+  #consider(now: number): void {
     if (this.#traceIsDue(now)) {
       this.#post(now);
       return;

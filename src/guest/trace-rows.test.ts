@@ -10,8 +10,11 @@ test("texts of any characters are kept as UTF-8", () => {
     fc.property(fc.array(fc.tuple(text, text)), (given) => {
       const rows = new PendingRows();
       for (const [args, result] of given) {
-        rows.add(0, 0, args);
-        rows.result(result);
+        rows.add(0, 0);
+        rows.text.put(args);
+        rows.endArguments();
+        rows.text.put(result);
+        rows.endResult();
       }
       const { text: bytes, ends } = rows.take();
       const encoder = new TextEncoder();

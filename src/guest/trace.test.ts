@@ -128,7 +128,7 @@ test("resources have their names and numbers in the order in which they appear",
   const read = traced("[method]descriptor.read");
   const objects = [{}, {}];
   for (const object of objects) tracer.returned(tracer.begin(open, []), open, object);
-  tracer.returned(tracer.begin(read, [objects[1]]), read, new Uint8Array(100));
+  tracer.returned(tracer.begin(read, [], objects[1]), read, new Uint8Array(100));
   const rows = rowsOf(tracer.take());
   expect(rows.map((row) => row.result).slice(0, 2)).toEqual(["descriptor#1", "descriptor#2"]);
   expect(rows[2]?.arguments).toBe("(descriptor#2)");

@@ -1,5 +1,5 @@
 import { ProgramExit } from "../capabilities/exit/program-exit.ts";
-import type { ComponentType, FuncType } from "../component/index.ts";
+import type { ComponentType, FuncType, ValType } from "../component/index.ts";
 import {
   traceOutcomes,
   type TraceEnding,
@@ -7,13 +7,17 @@ import {
   type TraceOutcome,
   type TraceProgress,
 } from "../protocol/trace.ts";
-import { cut, PendingRows } from "./trace-rows.ts";
+import { cut } from "./trace-bytes.ts";
+import { TraceClock, type Timed, type TraceTimes } from "./trace-clock.ts";
+import type { QuickWriter } from "./trace-quick.ts";
+import { PendingRows } from "./trace-rows.ts";
 import { functionType } from "./trace-types.ts";
 
 /** More pending rows, bytes of text or late endings than this are posted without waiting for their time. */
 const MANY_ROWS = 10_000;
 const MANY_BYTES = 1024 * 1024;
 const MANY_ENDINGS = 1000;
+const RETURNED = traceOutcomes.indexOf("returned");
 
 /** How values become text. What it throws is not seen: such a text is left empty. */
 export interface TextPrinter {
@@ -21,21 +25,25 @@ export interface TextPrinter {
   arguments(args: readonly unknown[], func: FuncType): string;
   /** Called for functions with a result only. Where that is a WIT `result`, the value is `{ tag: "ok" | "err", val }`. */
   result(value: unknown, func: FuncType): string;
+  /** Writes the same texts without making strings; `undefined` where it cannot for any values of the function. */
+  quick?(func: FuncType, isMethod: boolean): QuickWriter | undefined;
 }
 
-export interface TracerOptions {
+export interface TracerOptions extends TraceTimes {
   /** Rows that are kept at most; 0 traces nothing. */
   readonly entries: number;
   readonly types: ComponentType | undefined;
   readonly printer: TextPrinter;
-  /** Milliseconds since the run started. */
-  now(): number;
 }
 
 /** A function that can be traced. */
-export interface TracedFunction {
+export interface TracedFunction extends Timed {
   readonly name: TraceName;
   readonly type: FuncType | undefined;
+  readonly isMethod: boolean;
+  readonly quick: QuickWriter | undefined;
+  /** Whether it takes and gives numbers alone: such an import does nothing that takes time, and its end is not timed. */
+  readonly instant: boolean;
   /** Its place among the names that were posted; -1 before the first call. */
   index: number;
 }
@@ -44,6 +52,7 @@ export interface TracedFunction {
 export class Tracer {
   readonly #options: TracerOptions;
   readonly #rows = new PendingRows();
+  readonly #clock: TraceClock;
   readonly #exports = new Map<string, TracedFunction>();
   /** When the calls began that are under way and whose rows are gone. */
   readonly #open = new Map<number, number>();
@@ -54,6 +63,7 @@ export class Tracer {
 
   constructor(options: TracerOptions) {
     this.#options = options;
+    this.#clock = new TraceClock(options);
   }
 
   get on(): boolean {
@@ -62,18 +72,31 @@ export class Tracer {
 
   /** Whether so much is pending that it should be posted now. */
   get full(): boolean {
-    return this.#rows.count >= MANY_ROWS || this.#rows.bytes >= MANY_BYTES || this.#endings.length >= MANY_ENDINGS;
+    return (
+      this.#rows.count >= MANY_ROWS || this.#rows.text.length >= MANY_BYTES || this.#endings.length >= MANY_ENDINGS
+    );
   }
 
   /** Readies a function for tracing; does so once for each. */
   traced(name: TraceName): TracedFunction {
     const { types } = this.#options;
     const names = name.direction === "import" ? types?.imports : types?.exports;
-    return { name, type: functionType(names, name.interface, name.function), index: -1 };
+    const type = functionType(names, name.interface, name.function);
+    const isMethod = name.direction === "import" && name.function.startsWith("[method]");
+    const instant = name.direction === "import" && type !== undefined && isInstant(type);
+    return {
+      name,
+      type,
+      isMethod,
+      quick: type && this.#options.printer.quick?.(type, isMethod),
+      instant,
+      byTicks: instant,
+      index: -1,
+    };
   }
 
-  /** A call begins. Gives its number; 0 when the trace is off. */
-  begin(called: TracedFunction, args: readonly unknown[]): number {
+  /** A call begins; `self` is what a method is called on. Gives its number; 0 when the trace is off. */
+  begin(called: TracedFunction, args: readonly unknown[], self?: unknown): number {
     const { entries } = this.#options;
     if (entries === 0) return 0;
     if (called.index < 0) {
@@ -87,14 +110,26 @@ export class Tracer {
       if (extra > rows.count / 2) this.#drop(extra);
       else rows.grow();
     }
-    const row = rows.add(called.index, this.#within, this.#arguments(called.type, args));
-    rows.start[row] = this.#options.now();
+    const row = rows.add(called.index, this.#within);
+    this.#putArguments(called, args, self);
+    rows.endArguments();
+    rows.start[row] = this.#clock.start(called);
     return rows.first + row;
   }
 
   /** The call came back with a value. */
   returned(number: number, called: TracedFunction, value: unknown): void {
-    this.#end(number, called, "returned", { value });
+    if (number === 0) return;
+    const rows = this.#rows;
+    const row = number - rows.first;
+    if (row < 0 || row !== rows.count - 1) {
+      this.#late(number, called, "returned", { value });
+      return;
+    }
+    rows.duration[row] = called.instant ? 0 : this.#clock.duration(called, rows.start[row] ?? 0);
+    rows.outcome[row] = RETURNED;
+    this.#putResult(called, value);
+    rows.endResult();
   }
 
   /** The call ended in a throw: an error value of its `result`, the end of the program, or a trap. */
@@ -181,22 +216,55 @@ export class Tracer {
 
   #end(number: number, called: TracedFunction, outcome: TraceOutcome, given?: { readonly value: unknown }): void {
     if (number === 0) return;
-    const now = this.#options.now();
     const rows = this.#rows;
     const row = number - rows.first;
-    const text = given === undefined ? "" : this.#result(called.type, outcome, given.value);
-    if (row >= 0) {
-      const duration = now - (rows.start[row] ?? now);
-      rows.duration[row] = duration;
-      rows.outcome[row] = traceOutcomes.indexOf(outcome);
-      // Other calls began since: the texts of a row stand together, so this one comes later.
-      if (row === rows.count - 1) rows.result(text);
-      else if (text !== "") this.#endings.push({ number, duration, outcome, result: cut(text) });
+    if (row < 0 || row !== rows.count - 1) {
+      this.#late(number, called, outcome, given);
       return;
     }
-    const duration = now - (this.#open.get(number) ?? now);
-    this.#open.delete(number);
+    rows.duration[row] = this.#clock.duration(called, rows.start[row] ?? 0);
+    rows.outcome[row] = traceOutcomes.indexOf(outcome);
+    if (given !== undefined) rows.text.put(this.#result(called.type, outcome, given.value));
+    rows.endResult();
+  }
+
+  /** Other calls began since, or the row is gone: the texts of a row stand together, so this one comes later. */
+  #late(number: number, called: TracedFunction, outcome: TraceOutcome, given?: { readonly value: unknown }): void {
+    const rows = this.#rows;
+    const row = number - rows.first;
+    const start = row >= 0 ? rows.start[row] : this.#open.get(number);
+    const duration = start === undefined ? 0 : this.#clock.duration(called, start);
+    const text = given === undefined ? "" : this.#result(called.type, outcome, given.value);
+    if (row >= 0) {
+      rows.duration[row] = duration;
+      rows.outcome[row] = traceOutcomes.indexOf(outcome);
+      if (text === "") return;
+    } else this.#open.delete(number);
     this.#endings.push({ number, duration, outcome, result: cut(text) });
+  }
+
+  #putArguments(called: TracedFunction, args: readonly unknown[], self: unknown): void {
+    const { text } = this.#rows;
+    const before = text.length;
+    try {
+      if (called.quick?.arguments(text, self, args) === true) return;
+    } catch {
+      // The printer says what it is that cannot be read.
+    }
+    text.length = before;
+    text.put(this.#arguments(called.type, called.isMethod ? [self, ...args] : args));
+  }
+
+  #putResult(called: TracedFunction, value: unknown): void {
+    const { text } = this.#rows;
+    const before = text.length;
+    try {
+      if (called.quick?.returned(text, value) === true) return;
+    } catch {
+      // As above.
+    }
+    text.length = before;
+    text.put(this.#result(called.type, "returned", value));
   }
 
   #arguments(type: FuncType | undefined, args: readonly unknown[]): string {
@@ -217,4 +285,13 @@ export class Tracer {
       return "";
     }
   }
+}
+
+/** Whether all that crosses is numbers: no memory, no handle, nothing that could be waited for. */
+function isInstant({ params, result }: FuncType): boolean {
+  return (result === undefined || isNumber(result)) && params.every(({ type }) => isNumber(type));
+}
+
+function isNumber({ kind }: ValType): boolean {
+  return /^(bool|char|[us](8|16|32|64)|f(32|64))$/.test(kind);
 }

@@ -62,7 +62,7 @@ test("reset gives up calls of one kind only, and does nothing when none is waiti
   const open = client.open("x", new Uint8Array(1));
   const world = client.world("world w {}", undefined);
   await reached.promise;
-  client.reset("transpile");
+  client.reset("code");
   expect(terminated).toEqual([]);
   client.reset("open");
   expect(await open).toMatchObject({ ok: false, error: { tag: "stopped" } });

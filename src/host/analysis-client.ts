@@ -6,8 +6,9 @@ import { err, type OrreryError, type Result } from "../result.ts";
  * How long one call may take before the worker is given up, in milliseconds. Transpiling 30 MB takes a few seconds, a world
  * far less than one.
  */
-const PATIENCE_MS = { open: 120_000, compare: 60_000, wit: 60_000, world: 20_000, transpile: 120_000 } as const;
+const PATIENCE_MS = { open: 120_000, compare: 60_000, wit: 60_000, world: 20_000, code: 120_000 } as const;
 
+/** `code`: whatever makes a component ready to run. */
 type Kind = keyof typeof PATIENCE_MS;
 
 /** Makes the worker; injected so that tests can stand in for it. */
@@ -99,7 +100,8 @@ export function makeAnalysisClient(spawn: SpawnAnalysis): AnalysisClient {
     openOther: (name, bytes) => call("compare", (remote) => remote.open(name, bytes)),
     wit: (component, options) => call("wit", (remote) => remote.wit(component, options)),
     world: (wit, world) => call("world", (remote) => remote.world(wit, world)),
-    transpile: (component, options) => call("transpile", (remote) => remote.transpile(component, options)),
+    transpile: (component, options) => call("code", (remote) => remote.transpile(component, options)),
+    prepare: (component, options) => call("code", (remote) => remote.prepare(component, options)),
     reset(kind) {
       if (current === undefined || ![...current.waiting.values()].includes(kind)) return;
       drop(current, { error: { tag: "stopped", message: "Reading was stopped." }, blame: kind });

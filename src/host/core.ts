@@ -1,5 +1,5 @@
 import { isBindable, unplayed } from "../capabilities/index.ts";
-import type { Reading } from "../protocol/index.ts";
+import type { EngineName, Reading } from "../protocol/index.ts";
 import type { OrreryError, Result } from "../result.ts";
 import type { Scenario } from "../scenario/index.ts";
 import type { Fit, Subject } from "../worlds/index.ts";
@@ -8,13 +8,14 @@ import type { ExchangeStore } from "./har-store.ts";
 import type { Sandbox } from "./sandbox.ts";
 import type { Session, SessionState } from "./state.ts";
 import type { TraceStore } from "./trace-store.ts";
-import type { StoredWork, WorkStorage } from "./storage.ts";
+import type { Preferences, StoredWork, WorkStorage } from "./storage.ts";
 
 /** What the session is given: everything that reaches outside the page's memory, so that tests can stand in for it. */
 export interface SessionParts {
   readonly analysis: AnalysisClient;
-  startSandbox(): Promise<Result<Sandbox>>;
+  startSandbox(engine: EngineName): Promise<Result<Sandbox>>;
   readonly storage: WorkStorage;
+  readonly preferences: Preferences;
   /** The page's address without its hash, and the act of rewriting the hash on Share. */
   readonly address: { base(): string; hash(): string; rewrite(hash: string): void };
 }
@@ -99,7 +100,7 @@ export function linkProblem(state: SessionState): OrreryError | undefined {
   };
 }
 
-/** A world may name what no capability here can play: a typed world, or WASI 0.3. */
+/** A world may name what no capability here can play: a typed world, or the sockets of WASI 0.3. */
 function notPlayed(fit: Fit, scenario: Scenario): OrreryError | undefined {
   const lacking = unplayed(fit.imports, scenario.bindings);
   if (lacking.length === 0) return undefined;

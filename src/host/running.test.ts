@@ -27,6 +27,7 @@ async function make(guest: Guest, patch: ScenarioPatch) {
   };
   vi.spyOn(session.core.parts, "startSandbox").mockResolvedValue(ok(sandbox));
   const transpile = vi.spyOn(session.core.parts.analysis, "transpile");
+  session.acts.setEngine("jco");
   await session.acts.openFile(file(), "app");
   await session.applyPatch(patch);
   return { session, state, transpile };

@@ -1,9 +1,9 @@
-import type { RunOptions, RunResult } from "../api.ts";
+import type { EngineChoice, RunOptions, RunResult } from "../api.ts";
 import type { GuestRequest, OutputChunk, Progress } from "../protocol/index.ts";
 import { fail, ok, type OrreryError, type Result } from "../result.ts";
 import { applyPatch, fileAt, type Scenario } from "../scenario/index.ts";
-import type { Sandbox, SpawnedGuest } from "./sandbox.ts";
-import { linkProblem, type SessionCore } from "./core.ts";
+import { linkProblem, type OpenedFile, type SessionCore } from "./core.ts";
+import { firstEngine, isChoice, makeEngines, type Used } from "./engines.ts";
 import type { makeFolders } from "./folders.ts";
 import { decodeOutput } from "./output.ts";
 import type { makeOutside } from "./outside.ts";
@@ -15,11 +15,14 @@ interface Ending {
   readonly error: OrreryError;
 }
 
-/** What the frame holds compiled: the last component that was run, with its limit and way of waiting. */
-interface Compiled {
-  readonly key: string;
-  readonly suspend: boolean;
-  readonly script: Uint8Array<ArrayBuffer>;
+/** A run that is asked for. */
+interface Conducted {
+  readonly opened: OpenedFile;
+  readonly scenario: Scenario;
+  readonly choice: EngineChoice;
+  /** Which engine it takes, as far as that is known. */
+  readonly used: Used;
+  readonly startedAt: number;
 }
 
 /** Runs: one fresh guest each, the next one prepared ahead. */
@@ -28,25 +31,19 @@ export function makeRunning(
   outside: ReturnType<typeof makeOutside>,
   folders: ReturnType<typeof makeFolders>,
 ) {
-  let sandbox: Promise<Result<Sandbox>> | undefined;
-  let next: Promise<SpawnedGuest> | undefined;
-  let compiled: Compiled | undefined;
+  const engines = makeEngines(core);
   let active:
     | { end(ending: Ending): void; readonly stopped: AbortController; readonly finished: Promise<RunResult> }
     | undefined;
-
-  function prepareNext(): void {
-    // A failure shows when the guest is taken.
-    prepared().catch(() => {});
-  }
 
   async function run(options: RunOptions = {}): Promise<Result<RunResult>> {
     const state = core.get();
     const { opened } = core;
     if (opened === undefined) return fail("no-component", "Running failed: nothing is open. Open a component first.");
     if (active !== undefined) return fail("busy", "Running failed: a run is under way. Stop it first.");
-    if (options.engine === "native")
-      return fail("not-available", "Running failed: the native engine is not in this build. Use jco or auto.");
+    const { engine = state.engine } = options;
+    if (!isChoice(engine))
+      return fail("not-available", "Running failed: there is no such engine. Use auto, native or jco.");
     const asked =
       options.invocation === undefined
         ? ok(state.scenario)
@@ -72,29 +69,27 @@ export function makeRunning(
     });
 
     // Whatever goes wrong, the run comes to an end: the next one must be able to start.
-    const result = await conduct(opened, scenario, startedAt, ended.promise, stopped.signal).catch(
-      (error): RunResult => ({
-        status: "failed",
-        error: lost(error).error,
-        stdout: "",
-        stderr: "",
-        files: [],
-        calls: {},
-        engine: "jco",
-        timings: { readMs: opened.readMs, compileMs: 0, startMs: 0, runMs: 0 },
-      }),
-    );
+    const used: Used = { engine: firstEngine(engine) };
+    const under = { opened, scenario, choice: engine, used, startedAt };
+    const result = await conduct(under, ended.promise, stopped.signal).catch((error): RunResult => ({
+      status: "failed",
+      error: lost(error).error,
+      stdout: "",
+      stderr: "",
+      files: [],
+      calls: {},
+      ...used,
+      timings: { readMs: opened.readMs, compileMs: 0, startMs: 0, runMs: 0 },
+    }));
     active = undefined;
     core.set({ run: { state: "done", result, scenarioAtRun: scenario } });
     finished.resolve(result);
-    prepareNext();
+    engines.lane(used.engine).prepareNext();
     return ok(result);
   }
 
   async function conduct(
-    opened: NonNullable<SessionCore["opened"]>,
-    scenario: Scenario,
-    startedAt: number,
+    { opened, scenario, choice, used, startedAt }: Conducted,
     ended: Promise<Ending>,
     stopped: AbortSignal,
   ): Promise<RunResult> {
@@ -110,7 +105,7 @@ export function makeRunning(
         ...part,
         ...decodeOutput(output),
         calls,
-        engine: "jco",
+        ...used,
         timings: { ...timings, ...(firstOutputMs === undefined ? {} : { firstOutputMs }) },
       };
     };
@@ -121,10 +116,10 @@ export function makeRunning(
     if (problem !== undefined) return finish({ status: "failed", error: problem });
 
     phase("compile");
-    const code = await Promise.race([compile(opened, scenario).catch(lost), ended]);
+    const code = await Promise.race([engines.compile(opened, scenario, choice, used).catch(lost), ended]);
     timings = { ...timings, compileMs: performance.now() - startedAt };
     if ("status" in code) {
-      core.parts.analysis.reset("transpile");
+      core.parts.analysis.reset("code");
       return finish(code);
     }
     if (!code.ok) return finish({ status: "failed", error: code.error });
@@ -133,7 +128,7 @@ export function makeRunning(
     if ("status" in folder) return finish(folder);
     if (!folder.ok) return finish({ status: "failed", error: folder.error });
     const request: GuestRequest = {
-      script: code.value.script,
+      code: code.value.code,
       suspend: code.value.suspend,
       scenario,
       imports: report.imports,
@@ -143,11 +138,10 @@ export function makeRunning(
     };
 
     phase("start");
-    const taken = await Promise.race([prepared().then(ok).catch(lost), ended]);
+    const taken = await Promise.race([engines.lane(used.engine).take().then(ok).catch(lost), ended]);
     if ("status" in taken) return finish(taken);
     if (!taken.ok) return finish({ status: "failed", error: taken.error });
     const guest = taken.value;
-    next = undefined;
     const runStartedAt = performance.now();
     const timeLimit = makeTimeLimit(scenario.limits.timeMs, () => active?.end(outOfTime(scenario.limits.timeMs)));
     const onProgress = (progress: Progress): void => {
@@ -189,66 +183,9 @@ export function makeRunning(
     return finish(rest);
   }
 
-  /** Brings the component's code into the frame, unless it is there already. Rejects when the sandbox is lost. */
-  async function compile(opened: NonNullable<SessionCore["opened"]>, scenario: Scenario): Promise<Result<Compiled>> {
-    if (opened.report.artifact === "wit-package") {
-      return fail("wit-package", "Running failed: a WIT package describes interfaces and holds nothing to run.");
-    }
-    const started = await startedSandbox();
-    if (!started.ok) return started;
-    const guest = await prepared();
-    const suspend = guest.jspi ? waitingImports(scenario) : [];
-    const key = `${opened.key}:${scenario.limits.memoryBytes}:${suspend.join()}`;
-    if (compiled?.key === key) return ok(compiled);
-    const made = await core.parts.analysis.transpile(opened.component, {
-      memoryBytes: scenario.limits.memoryBytes,
-      suspend,
-    });
-    if (!made.ok) return made;
-    const loaded = await started.value.load(key, made.value.cores);
-    if (!loaded.ok) return loaded;
-    compiled = { key, suspend: suspend.length > 0, script: made.value.script };
-    return ok(compiled);
-  }
-
-  /** The sandbox, started afresh when it is lost: the guest that waited in it and what it had compiled are gone too. */
-  async function startedSandbox(): Promise<Result<Sandbox>> {
-    const known = sandbox;
-    const started = await (sandbox ??= core.parts.startSandbox());
-    if (started.ok && started.value.alive()) return started;
-    if (sandbox === known || !started.ok) {
-      sandbox = undefined;
-      next = undefined;
-      compiled = undefined;
-    }
-    return started.ok ? startedSandbox() : started;
-  }
-
-  /** The guest that waits, or a new one. Rejects when the sandbox cannot give one. */
-  function prepared(): Promise<SpawnedGuest> {
-    if (next === undefined) {
-      const spawning: Promise<SpawnedGuest> = startedSandbox().then((started) => {
-        if (!started.ok) throw new Error(started.error.message);
-        // A lost sandbox was let go in between, and this guest's place with it.
-        next ??= spawning;
-        return started.value.spawn();
-      });
-      next = spawning;
-      spawning.catch(() => {
-        if (next === spawning) next = undefined;
-      });
-    }
-    return next;
-  }
-
   return {
-    /** Starts the sandbox and prepares a first guest; gives what failed. */
-    async boot(): Promise<OrreryError | undefined> {
-      const started = await startedSandbox();
-      if (!started.ok) return started.error;
-      prepareNext();
-      return undefined;
-    },
+    /** Starts the sandbox of the engine that will run first and prepares a guest; gives what failed. */
+    boot: (): Promise<OrreryError | undefined> => engines.lane(firstEngine(core.get().engine)).boot(),
     run,
     /** Resolves when the guest is gone; tells whether there was one. `why` is said in the result. */
     async stop(why = "Running was stopped by you."): Promise<boolean> {
@@ -275,21 +212,6 @@ export function makeRunning(
       return (await folders.file(then, path)) ?? fileAt(then.files, path);
     },
   };
-}
-
-/** The imports that may have to wait for real time, each by its interface without version. Every one that can wait costs its calls time. */
-function waitingImports({ bindings, program }: Scenario): readonly string[] {
-  // A person and a server take real time, whatever the clock shows.
-  const outside = bindings.stdin.mode === "real" || bindings.http.mode === "real";
-  if (!outside && bindings["monotonic-clock"].mode !== "real") return [];
-  const polls = ["wasi:io/poll#poll", "wasi:io/poll#[method]pollable.block"];
-  const typed = bindings.stdin.mode === "mock" && "lines" in program.stdin;
-  if (!outside && !typed && bindings.http.mode === "deny" && bindings.sockets.mode === "deny") return polls;
-  return [
-    ...polls,
-    "wasi:io/streams#[method]input-stream.blocking-read",
-    "wasi:io/streams#[method]input-stream.blocking-skip",
-  ];
 }
 
 /** The sandbox went away under a run. The next run starts another one. */

@@ -1,5 +1,5 @@
 import { type Remote, transfer, wrap } from "comlink";
-import type { CoreFile, Frame, Guest, GuestRequest, Progress } from "../protocol/index.ts";
+import type { CoreFile, EngineName, Frame, Guest, GuestRequest, Progress } from "../protocol/index.ts";
 import { fail, ok, type Result } from "../result.ts";
 import { checkResult, makeProgressCheck, type CheckedResult } from "./check-guest.ts";
 
@@ -37,19 +37,26 @@ export interface Sandbox {
   spawn(): Promise<SpawnedGuest>;
 }
 
+/** Each engine has a document of its own: only that of jco may import what is generated. */
+const sandboxes = {
+  native: { page: "sandbox.html", guest: () => import("virtual:orrery/guest-native") },
+  jco: { page: "sandbox-jco.html", guest: () => import("virtual:orrery/guest-jco") },
+} as const;
+
 /**
- * Puts the sandbox frame into the page: an opaque origin (`allow-scripts` only, never `allow-same-origin`), spoken to over
- * one port. Fails with `sandbox` when it does not answer.
+ * Puts the sandbox frame of an engine into the page: an opaque origin (`allow-scripts` only, never `allow-same-origin`), spoken
+ * to over one port. Fails with `sandbox` when it does not answer.
  */
-export async function startSandbox(): Promise<Result<Sandbox>> {
-  const { default: guestScript } = await import("virtual:orrery/guest");
+export async function startSandbox(engine: EngineName): Promise<Result<Sandbox>> {
+  const { page, guest } = sandboxes[engine];
+  const { default: guestScript } = await guest();
   const frame = document.createElement("iframe");
   frame.setAttribute("sandbox", "allow-scripts");
   frame.setAttribute("aria-hidden", "true");
   frame.tabIndex = -1;
   frame.hidden = true;
   frame.title = "Sandbox";
-  frame.src = new URL("sandbox.html", document.baseURI).href;
+  frame.src = new URL(page, document.baseURI).href;
   const ready = frameReady(frame);
   document.body.append(frame);
   if (!(await ready) || frame.contentWindow === null) {

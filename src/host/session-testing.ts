@@ -1,4 +1,4 @@
-import type { Opened, Progress } from "../protocol/index.ts";
+import type { EngineName, GuestRequest, Opened, Progress } from "../protocol/index.ts";
 import { fail, ok, type Result } from "../result.ts";
 import type { ComponentRef } from "../scenario/index.ts";
 import type { AnalysisClient } from "./analysis-client.ts";
@@ -46,12 +46,22 @@ interface Fakes {
   readonly run?: (progress: (message: Progress) => void) => Promise<Result<CheckedResult>>;
   readonly hash?: string;
   readonly stored?: StoredWork;
+  /** Takes what each guest is given. */
+  readonly requests?: unknown[];
   /** The first sandbox breaks down during its first run. */
   readonly dies?: boolean;
 }
 
 export function makeFake(fakes: Fakes = {}) {
-  const seen = { killed: 0, runs: 0, saved: [] as StoredWork[], resets: 0, sandboxes: 0, hash: fakes.hash ?? "" };
+  const seen = {
+    killed: 0,
+    runs: 0,
+    saved: [] as StoredWork[],
+    resets: 0,
+    sandboxes: 0,
+    engines: [] as EngineName[],
+    hash: fakes.hash ?? "",
+  };
   const makeSandbox = (): Sandbox => {
     const dies = fakes.dies === true && seen.sandboxes === 0;
     let alive = true;
@@ -61,8 +71,9 @@ export function makeFake(fakes: Fakes = {}) {
       load: async () => ok(undefined),
       spawn: async () => ({
         jspi: true,
-        run: async (_key, _request, onProgress) => {
+        run: async (_key, request: GuestRequest, onProgress) => {
           seen.runs += 1;
+          fakes.requests?.push(request);
           if (!dies) return fakes.run?.(onProgress) ?? ok(exited());
           alive = false;
           throw new Error("the sandbox does not answer any more");
@@ -80,11 +91,15 @@ export function makeFake(fakes: Fakes = {}) {
       wit: async () => ok("package root:component;"),
       world: async () => fail("wit-syntax", "no"),
       transpile: async () => ok({ script: new Uint8Array(), cores: [] }),
+      prepare: async () => ok({ definition: { definitions: [] }, cores: [] }),
       reset: () => {
         seen.resets += 1;
       },
     },
-    startSandbox: async () => ok(makeSandbox()),
+    startSandbox: async (engine) => {
+      seen.engines.push(engine);
+      return ok(makeSandbox());
+    },
     storage: {
       load: async () => fakes.stored,
       save: async (work) => {
@@ -92,6 +107,7 @@ export function makeFake(fakes: Fakes = {}) {
       },
       clear: async () => {},
     },
+    preferences: { engine: () => "auto", setEngine: () => {} },
     address: {
       base: () => "https://orrery.test/",
       hash: () => seen.hash,

@@ -29,7 +29,7 @@ export interface FullSession extends Session {
 }
 
 export function makeSession(parts: SessionParts): FullSession {
-  const store = createStore<SessionState>(() => initialState());
+  const store = createStore<SessionState>(() => initialState(parts));
   let notices = 0;
   /** The way back from what the last notice tells of, and the scenario that it left. */
   let undoing: { readonly left: Scenario; readonly back: () => Promise<void> } | undefined;
@@ -183,6 +183,10 @@ export function makeSession(parts: SessionParts): FullSession {
         const result = await running.run();
         if (!result.ok) core.notify(result.error.message);
       },
+      setEngine(engine) {
+        parts.preferences.setEngine(engine);
+        core.set({ engine });
+      },
       stop: async () => void (await running.stop()),
       trace: () => core.trace,
       file: (path) => running.file(path),
@@ -209,7 +213,7 @@ export function makeSession(parts: SessionParts): FullSession {
   };
 }
 
-function initialState(): SessionState {
+function initialState({ preferences }: SessionParts): SessionState {
   const scenario = defaultScenario();
   return {
     ready: false,
@@ -224,6 +228,7 @@ function initialState(): SessionState {
     world: { world: undefined, building: false, mistakes: [] },
     fit: undefined,
     run: { state: "idle" },
+    engine: preferences.engine(),
     output: [],
     outputVersion: 0,
     calls: {},

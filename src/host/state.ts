@@ -1,4 +1,4 @@
-import type { RunResult, TraceEntry, TraceFilter } from "../api.ts";
+import type { EngineChoice, RunResult, TraceEntry, TraceFilter } from "../api.ts";
 import type { CapabilityId } from "../capabilities/capability.ts";
 import type { OutputChunk, Report, TextMistake, WitPart } from "../protocol/index.ts";
 import type { OrreryError, Result } from "../result.ts";
@@ -81,6 +81,8 @@ export interface SessionState {
   readonly world: WorldState;
   readonly fit: Fit | undefined;
   readonly run: Run;
+  /** What runs components in this page: a preference, no part of the scenario. */
+  readonly engine: EngineChoice;
   /** Output of the current or last run, in order, capped by `limits.outputBytes`. Grows in place of being replaced: `outputVersion` tells of change. */
   readonly output: readonly OutputChunk[];
   readonly outputVersion: number;
@@ -182,6 +184,7 @@ export interface SessionActs {
   undo(): Promise<void>;
   reset(): Promise<void>;
   run(): Promise<void>;
+  setEngine(choice: EngineChoice): void;
   stop(): Promise<void>;
   /** The calls of the current or last run. */
   trace(): TraceView;

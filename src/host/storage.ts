@@ -1,4 +1,5 @@
 import { createStore, delMany, get, setMany } from "idb-keyval";
+import type { EngineChoice } from "../api.ts";
 
 /** What is kept between visits. One slot: the person's own work. */
 export interface StoredWork {
@@ -44,6 +45,34 @@ export function browserStorage(): WorkStorage {
     async clear() {
       written = undefined;
       await quiet(async () => delMany([key, fileKey], await store));
+    },
+  };
+}
+
+/** What a person prefers of this page, whatever is open; no part of a scenario. */
+export interface Preferences {
+  engine(): EngineChoice;
+  setEngine(choice: EngineChoice): void;
+}
+
+/** Keeps preferences in this browser's local storage. Where that is closed they hold until the page is left. */
+export function browserPreferences(): Preferences {
+  const key = "orrery-engine";
+  return {
+    engine() {
+      try {
+        const kept = localStorage.getItem(key);
+        return kept === "native" || kept === "jco" ? kept : "auto";
+      } catch {
+        return "auto";
+      }
+    },
+    setEngine(choice) {
+      try {
+        localStorage.setItem(key, choice);
+      } catch {
+        // Kept by the session all the same.
+      }
     },
   };
 }

@@ -1,5 +1,12 @@
 import type { HttpExchange } from "../capabilities/outside.ts";
-import type { Composition, CustomSection, Extern, Producer, ReadError } from "../component/index.ts";
+import type {
+  ComponentDefinition,
+  Composition,
+  CustomSection,
+  Extern,
+  Producer,
+  ReadError,
+} from "../component/index.ts";
 import type { OrreryError, Result } from "../result.ts";
 import type { Scenario } from "../scenario/schema.ts";
 import type { TypeTable } from "../wit/table.ts";
@@ -83,6 +90,19 @@ export interface Transpiled {
   readonly cores: readonly CoreFile[];
 }
 
+export interface PrepareOptions {
+  /** Upper bound for all memories of the component's core instances together, in bytes. */
+  readonly memoryBytes: number;
+  /** Takes a component too that has built-ins of async functions, streams or futures: they trap when they are called. */
+  readonly partly?: boolean;
+}
+
+/** What `engine/native` needs in the guest: what the component is made of, and its core modules, memories capped. */
+export interface Prepared {
+  readonly definition: ComponentDefinition;
+  readonly cores: readonly CoreFile[];
+}
+
 export interface CoreFile {
   readonly name: string;
   readonly bytes: Uint8Array<ArrayBuffer>;
@@ -97,7 +117,17 @@ export interface Analysis {
   /** Builds a world out of WIT text; WASI packages it names are at hand. On failure `error.detail` is `TextMistake[]`. */
   world(wit: string, world: string | undefined): Promise<Result<Built>>;
   transpile(component: Uint8Array<ArrayBuffer>, options: TranspileOptions): Promise<Result<Transpiled>>;
+  /** Reads a component for the native engine. Fails with `unsupported` and the reason when that engine cannot run it. */
+  prepare(component: Uint8Array<ArrayBuffer>, options: PrepareOptions): Promise<Result<Prepared>>;
 }
+
+/** What runs a component. */
+export type EngineName = "native" | "jco";
+
+/** A component's code but for its compiled modules, which stay in the sandbox. */
+export type GuestCode =
+  | { readonly engine: "jco"; readonly script: Uint8Array<ArrayBuffer> }
+  | { readonly engine: "native"; readonly definition: ComponentDefinition };
 
 /** The sandbox frame: compiles modules and keeps workers. It runs no guest code. */
 export interface Frame {
@@ -112,15 +142,15 @@ export interface Frame {
 }
 
 export interface GuestRequest {
-  readonly script: Uint8Array<ArrayBuffer>;
+  readonly code: GuestCode;
   readonly scenario: Scenario;
   /** The component's imports, with the functions it really takes. */
   readonly imports: readonly Extern[];
   readonly exports: readonly Extern[];
   /** The full types of the imports and exports. */
   readonly types: TypeTable;
-  /** Whether the script was made for waiting imports (JSPI). */
-  readonly suspend: boolean;
+  /** The imports that may wait (JSPI), as in `TranspileOptions`: jco's script was made for them. */
+  readonly suspend: readonly string[];
   /** The folder that the person gave, with `filesystem` real. */
   readonly folder?: RealFolder;
 }

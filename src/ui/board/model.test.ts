@@ -137,8 +137,8 @@ test("an import that the world has otherwise is told from one that it lacks", ()
 });
 
 test("what the world provides and nothing plays is told from what is missing, and can be refused", () => {
-  const kept = { name: "wasi:cli/stdout@0.3.0", kind: "instance", functions: ["write-via-stream"], types: [] } as const;
-  const types = { name: "wasi:cli/types@0.3.0", kind: "instance", functions: [], types: ["error-code"] } as const;
+  const kept = { name: "wasi:cli/stdout@1.0.0", kind: "instance", functions: ["write-via-stream"], types: [] } as const;
+  const types = { name: "wasi:cli/types@1.0.0", kind: "instance", functions: [], types: ["error-code"] } as const;
   const report = { ...reportOf([]), imports: [kept, types] };
   const provided = { report, fit: fitOf(report, [kept, types]) };
   const model = boardOf([], provided);

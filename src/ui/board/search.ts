@@ -95,7 +95,7 @@ function textsOf(socket: Socket): readonly string[] {
 function wordsOf(plug: Plug): readonly string[] {
   switch (plug.kind) {
     case "capability":
-      return [plug.capability.title, ...plug.capability.interfaces];
+      return [plug.capability.title, ...plug.capability.interfaces, ...(plug.capability.thirdInterfaces ?? [])];
     case "passed":
       return [plug.title];
     case "import":

@@ -59,7 +59,7 @@ export function CapabilityPanel({ id }: { readonly id: CapabilityId }) {
           {`Not ${one}: ${capability.impossible?.[one] ?? "not possible here."}`}
         </p>
       ))}
-      <FunctionList interfaces={capability.interfaces} />
+      <FunctionList interfaces={[...capability.interfaces, ...(capability.thirdInterfaces ?? [])]} />
     </>
   );
 }

@@ -2,6 +2,7 @@ import { useState } from "react";
 import { useActs, useApp, useSession, useView } from "../app/context.ts";
 import { useDraft } from "../app/drafts.ts";
 import { Button } from "../primitives/button.tsx";
+import { ChoiceField } from "../primitives/choice-field.tsx";
 import { DraftField } from "../primitives/draft-field.tsx";
 import { Fold } from "../primitives/fold.tsx";
 import { parseWhole } from "../primitives/parse.ts";
@@ -38,9 +39,35 @@ export function LimitsEditor() {
           Reset all settings…
         </Button>
       </div>
+      <EngineField />
     </>
   );
 }
+
+/** Stands below what a reset takes back: it belongs to this page and goes into no link. */
+function EngineField() {
+  const acts = useActs();
+  const engine = useSession((state) => state.engine);
+  return <ChoiceField label="Engine" value={engine} choices={engines} onChange={acts.setEngine} />;
+}
+
+const engines = [
+  {
+    value: "auto",
+    label: "Auto",
+    help: "Native for whatever it can run, jco for the rest; the result says which. Kept for this page, not in links.",
+  },
+  {
+    value: "native",
+    label: "Native",
+    help: "Orrery’s own: nothing is generated, and calls are quick. What it cannot run is refused.",
+  },
+  {
+    value: "jco",
+    label: "jco",
+    help: "Transpiles to JavaScript: slower, a second opinion. It is downloaded when first used.",
+  },
+] as const;
 
 function LimitNumber({ field }: { readonly field: LimitField }) {
   const acts = useActs();

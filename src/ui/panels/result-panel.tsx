@@ -27,6 +27,7 @@ export function ResultPanel() {
           <Fact name="First output">{`${formatDuration(result.timings.firstOutputMs)} after Run was pressed`}</Fact>
         )}
         <Fact name="Engine">{result.engine}</Fact>
+        {result.engineReason === undefined ? undefined : <Fact name="Why not native">{result.engineReason}</Fact>}
       </dl>
       <Calls calls={result.calls} />
     </div>
