@@ -238,6 +238,24 @@ test("the world none takes a component that imports nothing, whatever it exports
   );
 });
 
+test("a type that a component imports as its own alias needs nobody to provide it, a resource does", async () => {
+  const bodies = "record stats { words: u32 } resource shop; import open: func() -> own<shop>;";
+  const { imports } = await fitOf(`world w { ${bodies} export count: func() -> stats; }`, "world w { }");
+  expect(imports.map(({ name, status }) => [name, status])).toEqual([
+    ["stats", "provided"],
+    ["shop", "missing"],
+    ["open", "missing"],
+  ]);
+  expect(
+    (
+      await fitOf(
+        "world w { record stats { words: u32 } export count: func() -> stats; }",
+        "world w { export count: func() -> tuple<u32>; }",
+      )
+    ).imports,
+  ).toMatchObject([{ name: "stats", status: "provided" }]);
+});
+
 test("what is not found in a file that could not be read to the end may stand there", async () => {
   const world = worldOf(await subjectOf(tools, "world w { export run: func(); export stop: func(); }"));
   const read = await subjectOf(tools, "world w { export run: func(); }");

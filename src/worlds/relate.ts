@@ -29,9 +29,11 @@ export interface Relations {
 export function relate(subtype: Subject, supertype: Subject, limits: Limits): Relations {
   const given = new ExternIndex(supertype.imports);
   const offered = new ExternIndex(subtype.exports);
-  const imports = subtype.imports.map((wanted) =>
-    matched(wanted, given.findImplemented(wanted), subtype.type.imports, supertype.type.imports),
-  );
+  const imports = subtype.imports.map((wanted) => {
+    const found = given.findImplemented(wanted);
+    if (found.kind === "none" && isAlias(subtype.type.imports.get(wanted.name))) return answeredByItself(wanted);
+    return matched(wanted, found, subtype.type.imports, supertype.type.imports);
+  });
   const exports = supertype.exports.map((wanted) =>
     matched(wanted, offered.find(wanted), supertype.type.exports, subtype.type.exports),
   );
@@ -65,6 +67,15 @@ interface Matched {
   readonly wanted: Extern;
   readonly found: Found;
   readonly match: Match | undefined;
+}
+
+/** A type that is imported as equal to one that is written out: whoever instantiates the component gives it that very type. */
+function isAlias(wanted: Entity | undefined): boolean {
+  return wanted?.sort === "type" && wanted.type.kind !== "resource";
+}
+
+function answeredByItself(wanted: Extern): Matched {
+  return { wanted, found: { kind: "same", extern: wanted }, match: undefined };
 }
 
 type Names = ReadonlyMap<string, Entity>;
