@@ -2,12 +2,16 @@
 /** The reader of components, and both engines, against the component model's own tests. */
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import process from "node:process";
 import { assemble } from "./assemble.mjs";
 import { loadComponentRoom, loadEngines, loadNames, loadPreparing } from "./load.mjs";
+import { openNativePage } from "./native-page.mjs";
+import { nativeTools, typeOf } from "./native-tools.mjs";
 import { readAll } from "./reading.mjs";
-import { runScript } from "./reference.mjs";
+import { runScript, startFailure } from "./reference.mjs";
 import { judgeRefusals } from "./refusals.mjs";
 
+/** @typedef {import("./native-page.mjs").NativeRunner} NativeRunner */
 /** @typedef {import("./reading.mjs").Script} Script */
 /** @typedef {import("./reference.mjs").Assembled} Assembled */
 /** @typedef {import("./reference.mjs").Check} Check */
@@ -30,9 +34,10 @@ const memoryBytes = 256 * 1024 * 1024;
 /**
  * Gives every script below a folder to the reader and to both engines, and prints tables.
  * @param {string} folder A checkout of the tests of WebAssembly/component-model.
+ * @param {boolean} inNode Whether the native engine runs in Node too, as jco always does, and not in a browser.
  * @returns {Promise<boolean>} Whether all was read, and the native engine fails at nothing that it says to support.
  */
-export async function componentModel(folder) {
+export async function componentModel(folder, inNode) {
   const scripts = readdirSync(folder, { recursive: true, encoding: "utf8" })
     .filter((path) => path.endsWith(".wast"))
     .toSorted()
@@ -40,58 +45,72 @@ export async function componentModel(folder) {
   if (scripts.length === 0) throw new Error(`There is no .wast file below ${folder}.`);
   const room = await loadComponentRoom();
   const allRead = await readAll(room, scripts);
-  const rows = await runAll(room, scripts);
-  printRows(rows);
+  const { rows, where } = await runAll(room, scripts, inNode);
+  printRows(rows, where);
   const faults = rows.flatMap(({ path, native }) =>
     native.filter(({ line, outcome }) => outcome === "failed" && !contradicted.has(`${path}:${line}`)),
   );
   return allRead && faults.length === 0;
 }
 
+/** @param {WastComponent["text"]} text @returns {Promise<Assembled>} */
+const assembleOnce = (() => {
+  /** @type {Map<string, Promise<Assembled>>} */
+  const kept = new Map();
+  return (/** @type {string} */ text) => {
+    const made = kept.get(text) ?? assemble(text);
+    kept.set(text, made);
+    return made;
+  };
+})();
+
+/**
+ * @param {typeof import("../../src/component/index.ts")} room
+ * @param {Tools["start"]} start
+ * @param {Tools["camelCase"]} camelCase
+ * @param {boolean} inNode
+ * @returns {Promise<NativeRunner>}
+ */
+async function openNative({ readComponent }, start, camelCase, inNode) {
+  if (!inNode) {
+    try {
+      return await openNativePage(assembleOnce);
+    } catch (error) {
+      console.error(`${String(error)}\nThe native engine runs in Node instead.`);
+    }
+  }
+  const tools = nativeTools({ readComponent, camelCase, assemble: ({ text }) => assembleOnce(text) }, start);
+  return {
+    where: `Node ${process.versions.node}`,
+    run: (script) => runScript(script, tools),
+    failure: (bytes) => startFailure(start, bytes),
+    close: () => Promise.resolve(),
+  };
+}
+
 /**
  * @param {typeof import("../../src/component/index.ts")} room
  * @param {readonly Script[]} scripts
+ * @param {boolean} inNode
  */
-async function runAll(room, scripts) {
+async function runAll(room, scripts, inNode) {
   const { engines } = await loadEngines();
   const { prepare } = await loadPreparing();
   const { camelCase } = await loadNames();
-  /** @type {Map<string, Assembled>} */
-  const kept = new Map();
-  /** @param {WastComponent} component */
-  const assembleOnce = async ({ text }) => {
-    const known = kept.get(text) ?? (await assemble(text));
-    kept.set(text, known);
-    return known;
-  };
-  /** @param {Uint8Array} bytes */
-  const modelOf = (bytes) => {
-    const read = room.readComponent(bytes);
-    return read.ok ? read.value : undefined;
-  };
-  /** @type {Pick<Tools, "assemble" | "typeOf" | "camelCase">} */
-  const shared = {
-    assemble: assembleOnce,
-    camelCase,
-    typeOf: (bytes, name) => {
-      const entity = modelOf(bytes)?.type.exports.get(name);
-      return entity?.sort === "func" ? entity.type : undefined;
-    },
-  };
-  /** @type {Tools} */
-  const native = {
-    ...shared,
-    start: engines.native,
-    // A stack that overflows is a RangeError in JavaScript.
-    isTrap: (error) =>
-      error instanceof WebAssembly.RuntimeError || (error instanceof RangeError && /call stack/.test(error.message)),
-  };
+  const native = await openNative(room, engines.native, camelCase, inNode);
   // Its own checks throw plain errors.
   /** @type {Tools} */
   const jco = {
-    ...shared,
+    assemble: ({ text }) => assembleOnce(text),
+    camelCase,
+    typeOf: (bytes, name) => typeOf(room.readComponent, bytes, name),
     start: engines.jco,
     isTrap: (error) => error instanceof Error && !Object.hasOwn(error, "payload"),
+  };
+  /** @param {Uint8Array} bytes */
+  const takesImports = (bytes) => {
+    const read = room.readComponent(bytes);
+    return read.ok && read.value.imports.length > 0;
   };
   /** @param {Uint8Array} bytes */
   const whyNotPrepared = (bytes) => {
@@ -109,28 +128,24 @@ async function runAll(room, scripts) {
     /* oxlint-disable no-await-in-loop */
     rows.push({
       path,
-      native: await runScript(text, native),
+      native: await native.run(text),
       jco: await runScript(text, jco),
-      refusals: await judgeRefusals(
-        text,
-        engines.native,
-        (bytes) => (modelOf(bytes)?.imports.length ?? 0) > 0,
-        whyNotPrepared,
-      ),
+      refusals: await judgeRefusals(text, native.failure, takesImports, whyNotPrepared),
     });
     /* oxlint-enable no-await-in-loop */
   }
-  return rows;
+  await native.close();
+  return { rows, where: native.where };
 }
 
 const kinds = /** @type {const} */ (["component", "assert_return", "assert_trap", "assert_unlinkable"]);
 
-/** @param {readonly Row[]} rows */
-function printRows(rows) {
-  console.log("\nThe native engine, and jco beside it in brackets: steps passed, of all.");
+/** @param {readonly Row[]} rows @param {string} where */
+function printRows(rows, where) {
+  console.log(`\nThe native engine in ${where}, and in brackets jco in Node: steps passed, of all.`);
   console.log("  made         components and instances that are defined or instantiated");
   console.log("  unsupported  steps on components that the native engine says not to run; they do not count as passed");
-  console.log("  not in Node  the same where this release of Node lacks something of core WebAssembly");
+  console.log(`  not compiled the same where ${where} lacks something of core WebAssembly`);
   console.log(
     "Of components that the tests call wrong, how many our reader or engine refuses, and how many wasm-tools does,",
   );
@@ -144,7 +159,7 @@ function printRows(rows) {
     "assert_trap",
     "all",
     "unsupported",
-    "not in Node",
+    "not compiled",
     "wrong: ours",
     "wasm-tools",
   ]);
@@ -185,7 +200,7 @@ function cellsOf(rows) {
     cell(["assert_trap", "assert_unlinkable"]),
     cell(kinds),
     count("unsupported"),
-    count("not in Node"),
+    count("not compiled"),
     none ? "-" : `${refusals.filter(({ ours }) => ours === true).length} of ${refusals.length}`,
     none ? "-" : `${refusals.filter(({ tool }) => tool).length} of ${refusals.length}`,
   ];

@@ -11,9 +11,9 @@ import { directivesIn } from "./wast.mjs";
 
 /**
  * What came of a step. `not assembled`: wasm-tools makes no binary of the text; `unsupported`: the engine says that it does not
- * run such components; `not in Node`: this release of Node does not compile a core module that wasm-tools calls valid. A step on
+ * run such components; `not compiled`: a core module that wasm-tools calls valid is none for the WebAssembly that runs it. A step on
  * an instance that there is not shares the outcome of its making.
- * @typedef {"passed" | "failed" | "not assembled" | "unsupported" | "not in Node"} Outcome
+ * @typedef {"passed" | "failed" | "not assembled" | "unsupported" | "not compiled"} Outcome
  */
 /** @typedef {"component" | "assert_return" | "assert_trap" | "assert_unlinkable"} CheckKind */
 /** @typedef {{ readonly line: number, readonly kind: CheckKind, readonly outcome: Outcome, readonly why: string }} Check */
@@ -42,7 +42,7 @@ const patienceMs = 10_000;
  * @returns {Promise<T>}
  */
 function patiently(promise) {
-  /** @type {NodeJS.Timeout | undefined} */
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
   let timer;
   const late = new Promise((_, reject) => {
     timer = setTimeout(() => reject(new Error(`no answer in ${patienceMs / 1000} s`)), patienceMs);
@@ -80,7 +80,7 @@ export async function runScript(script, tools) {
       const result = await patiently(tools.start(bytes));
       if (result.ok) return { value: { bytes, exports: result.value.exports } };
       const { tag, message } = result.error;
-      const outcome = tag === "unsupported" ? tag : tag === "compile" ? "not in Node" : "failed";
+      const outcome = tag === "unsupported" ? tag : tag === "compile" ? "not compiled" : "failed";
       return { outcome, why: words(`${tag}: ${message}`) };
     } catch (error) {
       return { outcome: "failed", why: `threw ${words(error)}` };
@@ -244,5 +244,21 @@ async function traps(live, call, message, tools) {
     const why = beside(message, `${call.func}: ${words(error)}`);
     const outcome = failure(why);
     return { outcome: outcome === "failed" && tools.isTrap(error) ? "passed" : outcome, why };
+  }
+}
+
+/**
+ * @param {Start} start
+ * @param {Uint8Array<ArrayBuffer>} bytes
+ * @returns {Promise<string | undefined>} Why a component is wrong, as far as instantiating it tells.
+ */
+export async function startFailure(start, bytes) {
+  try {
+    const result = await start(bytes);
+    // None of them says that the component is wrong.
+    if (result.ok || ["unsupported", "trap"].includes(result.error.tag)) return undefined;
+    return `${result.error.tag}: ${result.error.message}`;
+  } catch (error) {
+    return `threw ${String(error)}`;
   }
 }

@@ -3,7 +3,6 @@
 import { assemble, isInvalid } from "./assemble.mjs";
 import { binaryOf, directivesIn } from "./wast.mjs";
 
-/** @typedef {import("../../src/engine/engine-testing.ts").Start} Start */
 /**
  * `tool` says whether wasm-tools refuses the component, in its text parser, its decoder or its validator; `ours` whether reader
  * or native engine do, absent where there are no bytes to give them.
@@ -17,13 +16,13 @@ import { binaryOf, directivesIn } from "./wast.mjs";
 
 /**
  * @param {string} script
- * @param {Start} start
+ * @param {(bytes: Uint8Array<ArrayBuffer>) => Promise<string | undefined>} failure Why it cannot be instantiated.
  * @param {(bytes: Uint8Array) => boolean} takesImports Whether a component has imports: then it is only prepared, as nothing
  *   is at hand to instantiate it with.
  * @param {(bytes: Uint8Array) => string | undefined} prepare Why it cannot be prepared.
  * @returns {Promise<readonly Refusal[]>}
  */
-export async function judgeRefusals(script, start, takesImports, prepare) {
+export async function judgeRefusals(script, failure, takesImports, prepare) {
   /** @type {Refusal[]} */
   const refusals = [];
   for (const step of directivesIn(script)) {
@@ -35,7 +34,7 @@ export async function judgeRefusals(script, start, takesImports, prepare) {
     const bytes = assembled.bytes ?? (form === "binary" ? new Uint8Array(binaryOf(text)) : undefined);
     const tool = assembled.bytes === undefined || (await isInvalid(assembled.bytes)) === true;
     let why = bytes === undefined ? undefined : prepare(bytes);
-    if (bytes !== undefined && why === undefined && !takesImports(bytes)) why = await startFailure(start, bytes);
+    if (bytes !== undefined && why === undefined && !takesImports(bytes)) why = await failure(bytes);
     /* oxlint-enable no-await-in-loop */
     refusals.push({
       line: step.line,
@@ -46,16 +45,4 @@ export async function judgeRefusals(script, start, takesImports, prepare) {
     });
   }
   return refusals;
-}
-
-/** @param {Start} start @param {Uint8Array<ArrayBuffer>} bytes */
-async function startFailure(start, bytes) {
-  try {
-    const result = await start(bytes);
-    // Neither says that the component is wrong.
-    if (result.ok || result.error.tag === "unsupported" || result.error.tag === "trap") return undefined;
-    return `${result.error.tag}: ${result.error.message}`;
-  } catch (error) {
-    return `threw ${String(error)}`;
-  }
 }

@@ -1,15 +1,15 @@
 import type { Result } from "../result.ts";
-import type { Limits, PlacedLimits } from "./core-types.ts";
+import type { CoreExternType, Limits, PlacedLimits } from "./core-types.ts";
 import { readCoreExternType, readPlacedLimits, readTable } from "./core-types.ts";
 import { Cursor } from "./cursor.ts";
 import { attempt } from "./failure.ts";
 import type { CoreExtern, CoreMemory, CoreModuleDetail, CoreTable, ReadError } from "./model.ts";
 import { ProducerSet } from "./producers.ts";
 
-const IMPORT_SECTION = 2;
+export const IMPORT_SECTION = 2;
 export const TABLE_SECTION = 4;
 export const MEMORY_SECTION = 5;
-const EXPORT_SECTION = 7;
+export const EXPORT_SECTION = 7;
 
 const SECTION_NAMES = [
   "custom",
@@ -68,15 +68,17 @@ interface Read {
   readonly definedTables: Limits[];
 }
 
+function addImport(into: Read, module: string, name: string, { kind, memory, table }: CoreExternType): void {
+  into.imports.push({ module, name, kind });
+  if (memory !== undefined) into.importedMemories.push(memory);
+  if (table !== undefined) into.importedTables.push(table);
+}
+
 /** One entry of the import section; the compact forms (an empty name, then 0x7f or 0x7e) hold several imports. */
-function readImports(cursor: Cursor, into: Read): void {
+export function readImports(cursor: Cursor, take: (module: string, name: string, type: CoreExternType) => void): void {
   const module = cursor.name("a module name");
   const name = cursor.name("an import name");
-  const add = (item: string, type = readCoreExternType(cursor)): void => {
-    into.imports.push({ module, name: item, kind: type.kind });
-    if (type.memory !== undefined) into.importedMemories.push(type.memory);
-    if (type.table !== undefined) into.importedTables.push(type.table);
-  };
+  const add = (item: string, type = readCoreExternType(cursor)): void => take(module, item, type);
   const form = cursor.peek();
   if (name !== "" || (form !== 0x7f && form !== 0x7e)) {
     add(name);
@@ -166,7 +168,7 @@ function readModuleAt(cursor: Cursor, producers: ProducerSet): Omit<CoreModuleDe
         break;
       }
       case IMPORT_SECTION:
-        body.vec("imports", 3, () => readImports(body, read));
+        body.vec("imports", 3, () => readImports(body, (...given) => addImport(read, ...given)));
         body.finish();
         break;
       case TABLE_SECTION:

@@ -1,5 +1,5 @@
 import type { Cursor } from "./cursor.ts";
-import type { CoreExtern } from "./model.ts";
+import type { CoreExtern, CoreSignature } from "./model.ts";
 
 /** Limits of a memory or table as written. Memory sizes are in pages of `2 ** pageLog2` bytes, those of tables in elements. */
 export interface Limits {
@@ -105,24 +105,25 @@ function skipCompType(cursor: Cursor): void {
   }
 }
 
-function skipSubType(cursor: Cursor): void {
+function skipSubType(cursor: Cursor, starts?: number[]): void {
   const form = cursor.peek();
   if (form === 0x50 || form === 0x4f) {
     cursor.byte();
     for (let left = cursor.count("supertypes", 1); left > 0; left -= 1) cursor.u32();
   }
+  starts?.push(cursor.pos);
   skipCompType(cursor);
 }
 
-/** A core `rectype`; gives how many type indices it defines. */
-function skipRecType(cursor: Cursor): number {
+/** A core `rectype`; gives how many type indices it defines. To `starts` it adds where each type's own form begins. */
+export function skipRecType(cursor: Cursor, starts?: number[]): number {
   if (cursor.peek() !== 0x4e) {
-    skipSubType(cursor);
+    skipSubType(cursor, starts);
     return 1;
   }
   cursor.byte();
   const count = cursor.count("types of a recursion group", 2);
-  for (let left = count; left > 0; left -= 1) skipSubType(cursor);
+  for (let left = count; left > 0; left -= 1) skipSubType(cursor, starts);
   return count;
 }
 
@@ -198,9 +199,38 @@ function skipConstExpr(cursor: Cursor): void {
   }
 }
 
-/** A core `externtype`: its sort, and the limits of a memory or a table. */
+const NUMBER_TYPES: ReadonlyMap<number, string> = new Map([
+  [I32, "i32"],
+  [I64, "i64"],
+  [0x7d, "f32"],
+  [0x7c, "f64"],
+]);
+
+/** More parameters or results than any function that crosses has: such lists are not told apart. */
+const MANY = 32;
+
+function readTypeList(cursor: Cursor): `(${string})` {
+  const types: string[] = [];
+  for (let left = cursor.count("core types", 1); left > 0; left -= 1) {
+    if (types.length === MANY) return `(${types.join(" ")} and more)`;
+    types.push(NUMBER_TYPES.get(cursor.peek()) ?? "another type");
+    skipCoreValType(cursor);
+  }
+  return `(${types.join(" ")})`;
+}
+
+/** A core function type where its own form begins, as text; undefined where another type stands. */
+export function readSignature(cursor: Cursor): CoreSignature | undefined {
+  const form = cursor.byte();
+  if ((form === 0x65 ? cursor.byte() : form) !== 0x60) return undefined;
+  const params = readTypeList(cursor);
+  return params.endsWith("more)") ? `${params} -> (unknown)` : `${params} -> ${readTypeList(cursor)}`;
+}
+
+/** A core `externtype`: its sort, the limits of a memory or a table, and the type index of a function. */
 export interface CoreExternType {
   readonly kind: CoreExtern["kind"];
+  readonly type?: number;
   readonly memory?: Limits;
   readonly table?: Limits;
 }
@@ -210,8 +240,7 @@ export function readCoreExternType(cursor: Cursor): CoreExternType {
   switch (sort) {
     case 0x00:
     case 0x20:
-      cursor.u32();
-      return { kind: "func" };
+      return { kind: "func", type: cursor.u32() };
     case 0x01:
       return { kind: "table", table: readTableType(cursor) };
     case 0x02:

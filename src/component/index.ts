@@ -3,9 +3,11 @@ export type {
   BinaryKind,
   ComponentModel,
   CoreExtern,
+  CoreFunctions,
   CoreMemory,
   CoreModule,
   CoreModuleDetail,
+  CoreSignature,
   CustomSection,
   Extern,
   ExternKind,
@@ -37,6 +39,7 @@ export type {
 export { isWitPackage, readComponent, readDefinitions } from "./component.ts";
 export { externsOf } from "./externs.ts";
 export { isValType, partsOf } from "./types.ts";
+export { readCoreFunctions } from "./core-functions.ts";
 export { componentTypes, readCoreModule } from "./core-module.ts";
 export { binaryKind } from "./kind.ts";
 export { capMemories, capTables } from "./memories.ts";

@@ -60,6 +60,16 @@ export interface CoreTable {
   readonly wide: boolean;
 }
 
+/** A core function's type as text: `(i32 i64) -> (f32)`; types that are no numbers, and what comes after many, are not told apart. */
+export type CoreSignature = `(${string}) -> (${string})`;
+
+/** The types of the functions that a core module imports and exports. */
+export interface CoreFunctions {
+  /** In the order of the module's function imports. */
+  readonly imports: readonly (CoreSignature | undefined)[];
+  readonly exports: ReadonlyMap<string, CoreSignature | undefined>;
+}
+
 /** All that is read of a core module. */
 export interface CoreModuleDetail extends CoreModule {
   readonly imports: readonly CoreExtern[];

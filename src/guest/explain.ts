@@ -68,6 +68,11 @@ export function explain(error: unknown): OrreryError {
       detail: { cause: text },
     };
   }
+  if (error instanceof Error && error.name === "SuspendError") {
+    const message =
+      "Running ended in a trap: the program waits for real time in a place where it cannot be suspended. Set what is real to mock, or choose jco as the engine.";
+    return withStack({ tag: "trap", message, detail: { kind: "suspend", cause: text } }, error);
+  }
   return withStack(
     {
       tag: "host",

@@ -7,11 +7,23 @@ test("values cross as data, resources as their names", () => {
   class Widget {
     readonly secret = 1;
   }
-  const value = { list: [1n, "a", undefined], bytes: new Uint8Array([1]), widget: new Widget(), call: () => 1 };
+  class Named {
+    static name(): void {}
+  }
+  const value = {
+    list: [1n, "a", undefined],
+    bytes: new Uint8Array([1]),
+    map: new Map([["a", new Widget()]]),
+    widget: new Widget(),
+    named: new Named(),
+    call: () => 1,
+  };
   expect(plain(value)).toEqual({
     list: [1n, "a", undefined],
     bytes: new Uint8Array([1]),
+    map: [["a", "<resource Widget>"]],
     widget: "<resource Widget>",
+    named: "<resource>",
     call: "<function>",
   });
   expect(() => structuredClone(plain(value))).not.toThrow();
@@ -29,6 +41,10 @@ test("traps are told apart in words", () => {
   expect(message(new WebAssembly.RuntimeError("memory access out of bounds"))).toContain("outside its memory");
   expect(message(new RangeError("Maximum call stack size exceeded"))).toContain("used up the call stack");
   expect(message(new WebAssembly.RuntimeError("divide by zero"))).toContain("divided by zero");
+  expect(explain(Object.assign(new Error("trying to suspend"), { name: "SuspendError" }))).toMatchObject({
+    tag: "trap",
+    detail: { kind: "suspend" },
+  });
   expect(explain(new TypeError("x is not a function")).tag).toBe("host");
   expect(explain(new GuestStop({ tag: "denied", message: "no" }))).toEqual({ tag: "denied", message: "no" });
 });

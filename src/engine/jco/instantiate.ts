@@ -1,5 +1,6 @@
 import { unsafeCoreNames, withoutVersion } from "../../component/index.ts";
 import { fail, ok, type Result } from "../../result.ts";
+import { quoted } from "../../wit/names.ts";
 import { isWholeName } from "./import-names.ts";
 import type { Engine, EngineOptions, HostImports, Instance, JcoSource } from "../engine.ts";
 import { watchExit } from "../watch-exit.ts";
@@ -92,12 +93,4 @@ function byAskedName(imports: HostImports): Record<string, Readonly<Record<strin
   const result: Record<string, Readonly<Record<string, unknown>>> = {};
   for (const [name, value] of imports) result[isWholeName(name) ? name : withoutVersion(name)] = value;
   return result;
-}
-
-function quoted(name: string): string {
-  const short = name.length > 60 ? `${name.slice(0, 60)}…` : name;
-  return JSON.stringify(short).replace(
-    /[\u007f-\u009f\u2028\u2029]/g,
-    (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, "0")}`,
-  );
 }

@@ -173,6 +173,11 @@ describe("what would not end is refused before it is begun", () => {
     expect(errorOf(await parse(doubling(40, core)))).toMatchObject({ tag: "too-large" });
   });
 
+  test("more core modules than are compiled one after the other", async () => {
+    const bytes = await parse(`(component ${"(core module)".repeat(10_001)})`);
+    expect(errorOf(bytes)).toMatchObject({ tag: "too-large", message: expect.stringContaining("core modules") });
+  });
+
   test("empty instances by the power of two", async () => {
     expect(errorOf(await parse(doubling(60, "")))).toMatchObject({ tag: "too-large" });
   });

@@ -1,5 +1,5 @@
 import type { ComponentDefinition, CoreModuleDetail, ReadError } from "../../component/index.ts";
-import { readCoreModule, readDefinitions } from "../../component/index.ts";
+import { readCoreFunctions, readCoreModule, readDefinitions } from "../../component/index.ts";
 import type { PrepareOptions, Prepared } from "../../protocol/index.ts";
 import type { Result } from "../../result.ts";
 import { err, fail, ok } from "../../result.ts";
@@ -28,6 +28,8 @@ export function prepare(component: Uint8Array, { memoryBytes, partly = false }: 
   return cores.ok ? ok({ definition, cores: cores.value }) : cores;
 }
 
+/** How many core modules there may be: each is compiled by itself, in the frame. */
+const MAX_CORE_MODULES = 10_000;
 /** How many imports and exports all core modules may have together. */
 const MAX_CORE_NAMES = 1_000_000;
 
@@ -42,8 +44,12 @@ function countInstances(component: Uint8Array, definition: ComponentDefinition, 
       names += module.value.imports.length + module.value.exports.length;
       if (names > MAX_CORE_NAMES) throw tooMuch("its core modules have more than a million imports and exports");
       modules.set(offset, module.value);
+      if (modules.size > MAX_CORE_MODULES)
+        throw tooMuch(`it has more than ${MAX_CORE_MODULES.toLocaleString("en")} core modules`);
     }
-    const census = new Census(modules);
+    const census = new Census(modules, (offset) =>
+      readCoreFunctions(component, offset, modules.get(offset)?.size ?? 0),
+    );
     census.take(definition);
     return ok(usesOf(component, modules, census.counts));
   } catch (thrown) {

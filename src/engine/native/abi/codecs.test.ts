@@ -133,6 +133,7 @@ test("values of the host are as jco has them", () => {
 test("lenient on what the host gives", () => {
   expect(store({ kind: "flags", labels: ["a-b", "c"] }, { aB: 1 })).toEqual([1]);
   expect(store({ kind: "flags", labels: ["a-b", "c"] }, undefined)).toEqual([0]);
+  expect(store({ kind: "flags", labels: ["constructor", "to-string", "c"] }, { c: true })).toEqual([4]);
   expect(lower(option(u8), null)).toEqual([0, 0]);
   // oxlint-disable-next-line typescript/no-extraneous-class -- a value with a getter
   expect(
@@ -307,7 +308,8 @@ test.each<[ValType, RegExp]>([
   [list({ kind: "future", element: undefined }), /passes a future/],
   [option({ kind: "error-context" }), /passes an error-context/],
   [tuple(), /an empty tuple/],
-  [record({ ["__proto__"]: u8 }), /^This component has a record with a field/],
+  [record({ ["__proto__"]: u8 }), /^This component has a type with a field/],
+  [{ kind: "flags", labels: ["__proto__"] }, /^This component has a type with a field/],
 ])("%j cannot be passed", (type, message) => {
   expect(() => codecOf(type)).toThrow(UnusableType);
   expect(() => codecOf(type)).toThrow(message);

@@ -49,8 +49,7 @@ export function recordCodec(type: RecordType, codecOf: (type: ValType) => Codec)
     type.fields.map((field) => ({ key: camelCase(field.name), step: `field “${field.name}”` })),
     codecOf,
   );
-  if (parts.some((part) => part.key === "__proto__"))
-    throw new UnusableType("This component has a record with a field that JavaScript objects cannot have: __proto__.");
+  checkKeys(parts.map((part) => part.key));
   const inMemory = numbersOf(parts);
   return codec(type, layoutOfType(type), {
     ...(inMemory ?? {
@@ -74,6 +73,11 @@ export function recordCodec(type: RecordType, codecOf: (type: ValType) => Codec)
       for (const part of parts) lowerPart(cx, part, record[part.key], flat, at);
     },
   });
+}
+
+function checkKeys(keys: readonly string[]): void {
+  if (keys.includes("__proto__"))
+    throw new UnusableType("This component has a type with a field that JavaScript objects cannot have: __proto__.");
 }
 
 /** Records of numbers need the memory once only. */
@@ -164,6 +168,7 @@ function fieldsOf(cx: Context, value: unknown): Record<string, unknown> {
 
 export function flagsCodec(type: FlagsType): Codec {
   const keys = type.labels.map(camelCase);
+  checkKeys(keys);
   const size = flagsSize(keys.length);
   const unpack = (bits: number): unknown => {
     const flags: Record<string, boolean> = {};
@@ -176,7 +181,11 @@ export function flagsCodec(type: FlagsType): Codec {
     if (typeof value !== "object") throw unlike(cx, "an object of booleans", value);
     const flags = value as Record<string, unknown>;
     let bits = 0;
-    for (let index = 0; index < keys.length; index += 1) if (flags[keys[index] as string]) bits |= 1 << index;
+    for (let index = 0; index < keys.length; index += 1) {
+      const flag = flags[keys[index] as string];
+      // A flag may be called `constructor`, which every object has.
+      if (flag && typeof flag !== "function") bits |= 1 << index;
+    }
     return bits;
   };
   return codec(type, layoutOfType(type), {

@@ -247,6 +247,16 @@ describe("resources of a guest in the host's hands", () => {
     expect(one.get(made)).toBe(1);
   });
 
+  it("can be dropped later, when they cannot be dropped now", async () => {
+    const { make, state, destroyed } = await counter();
+    const made = make(1);
+    state.mayEnter = false;
+    expect(() => drop(made)).toThrow("cannot enter");
+    state.mayEnter = true;
+    drop(made);
+    expect(destroyed).toEqual([1]);
+  });
+
   it("cannot be dropped after a trap", async () => {
     const { make, store, destroyed } = await counter();
     const made = make(1);

@@ -1,5 +1,4 @@
 import type { ComponentFunction, ComponentState, CoreValue, Options } from "../model.ts";
-import type { Suspending } from "./jspi.ts";
 import { loweredGuest } from "./lower-guest.ts";
 import { loweredHost } from "./lower-host.ts";
 
@@ -7,13 +6,14 @@ export { exported } from "./exported.ts";
 export { ComponentError } from "./outcome.ts";
 
 /**
- * `canon lower`: what core code of `state` imports for a component function. A JavaScript function, or a `WebAssembly.Suspending`
- * for a function of another component that may wait.
+ * `canon lower`: what core code of `state` imports for a component function. `mayWait`: whether any import of the root component
+ * waits; what is lowered can be suspended then.
  */
 export function lowered(
   func: ComponentFunction,
   options: Options,
   state: ComponentState,
-): ((...flat: CoreValue[]) => unknown) | Suspending {
-  return func.kind === "host" ? loweredHost(func, options, state) : loweredGuest(func, options, state);
+  mayWait = false,
+): (...flat: CoreValue[]) => unknown {
+  return func.kind === "host" ? loweredHost(func, options, state) : loweredGuest(func, options, state, mayWait);
 }

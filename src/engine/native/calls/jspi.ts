@@ -9,10 +9,8 @@ interface PromiseIntegration {
 // Browsers without it lack both; `waits()` says no there.
 const integration = WebAssembly as unknown as PromiseIntegration;
 
-/** A function that core code imports and that suspends it when it gives a promise. */
-export type Suspending = object;
-
-export function suspending(call: (...args: CoreValue[]) => unknown): Suspending {
+/** What core code imports as a function, and that suspends it when it gives a promise. */
+export function suspending(call: (...args: CoreValue[]) => unknown): object {
   return new integration.Suspending(call);
 }
 

@@ -4,24 +4,35 @@ import type { ComponentState, Context, CoreFunction, CoreValue, LiftedFunction, 
 import { ContextPool, fixedContext } from "./context.ts";
 import type { ScopedContext } from "./context.ts";
 import { cannotLeave, checkAlive, enter, enteringSet, leave, poison } from "./instances.ts";
-import { promising, suspending } from "./jspi.ts";
-import type { Suspending } from "./jspi.ts";
+import { promising } from "./jspi.ts";
 import { NOTHING, passScalar, scalarKind } from "./scalars.ts";
 import { callWith, checkedPointer, layoutOfFunction, paramsTuple, transfersOf } from "./shape.ts";
 import type { Layout } from "./shape.ts";
+import { suspendable } from "./suspendable.ts";
 
 type Import = (...flat: CoreValue[]) => CoreValue | undefined | Promise<CoreValue | undefined>;
 type CoreResult = CoreValue | CoreValue[] | undefined;
 
-/** `canon lower` of a function of another component: both sides in one, values go from memory to memory. */
-export function loweredGuest(func: LiftedFunction, options: Options, state: ComponentState): Import | Suspending {
+/**
+ * `canon lower` of a function of another component: both sides in one, values go from memory to memory. Where an import `mayWait` at
+ * all, it suspends when the function waits: that is asked in each call, since what it reaches may be linked later.
+ */
+export function loweredGuest(
+  func: LiftedFunction,
+  options: Options,
+  state: ComponentState,
+  mayWait: boolean,
+): Import | CoreFunction {
   const layout = layoutOfFunction(func.type);
   const entered = enteringSet(func.state, state);
-  if (func.waits()) return suspending(composedGuest(func, layout, options, state, entered, promising(func.core)));
-  if (layout.scalar && layout.params.length <= 4 && func.options.postReturn === undefined) {
-    return scalarGuest(func, fixedContext(options, state, func.path), entered);
-  }
-  return composedGuest(func, layout, options, state, entered, undefined);
+  const now =
+    layout.scalar && layout.params.length <= 4 && func.options.postReturn === undefined
+      ? scalarGuest(func, fixedContext(options, state, func.path), entered)
+      : composedGuest(func, layout, options, state, entered, undefined);
+  if (!mayWait) return now;
+  const later = composedGuest(func, layout, options, state, entered, promising(func.core));
+  const { params, result } = layout.lowered;
+  return suspendable((...flat) => (func.waits() ? later(...flat) : now(...flat)), params, result);
 }
 
 /** Only scalars, and nothing after the call. */

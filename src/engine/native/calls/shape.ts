@@ -33,13 +33,13 @@ const tuples = new WeakMap<FuncType, ValType>();
 export function layoutOfFunction(type: FuncType): Layout {
   let layout = layouts.get(type);
   if (layout === undefined) {
-    layout = place(type);
+    layout = newLayout(type);
     layouts.set(type, layout);
   }
   return layout;
 }
 
-function place({ params, result }: FuncType): Layout {
+function newLayout({ params, result }: FuncType): Layout {
   let at = 0;
   const placed = params.map(({ type }) => {
     const place = { type, at };

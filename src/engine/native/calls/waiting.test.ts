@@ -141,11 +141,27 @@ describe("exports that reach them", () => {
     const { state, store } = fresh();
     const caller = newState(store, "caller");
     const instance = await core(`(func (export "f") (param i32) (result i32) (i32.mul (local.get 0) (i32.const 3)))`);
-    const call = callOf(lowered(waiting(lifted(func([u32], u32), state, instance, "f")), optionsOf(undefined), caller));
+    const call = callOf(
+      lowered(waiting(lifted(func([u32], u32), state, instance, "f")), optionsOf(undefined), caller, true),
+    );
     const pending = call(5);
     expect(state.mayEnter).toBe(false);
     expect(await pending).toBe(15);
     expect(state.mayEnter).toBe(true);
+  });
+
+  it("are asked whether they wait when they are called: what they reach may be linked later", async () => {
+    const { state, store } = fresh();
+    const caller = newState(store, "caller");
+    const instance = await core(`(func (export "f") (param i32) (result i32) (i32.mul (local.get 0) (i32.const 3)))`);
+    let waits = false;
+    const target = { ...lifted(func([u32], u32), state, instance, "f"), waits: () => waits };
+    const call = callOf(lowered(target, optionsOf(undefined), caller, true));
+    expect(call(5)).toBe(15);
+    waits = true;
+    const pending = call(6);
+    expect(pending).toBeInstanceOf(Promise);
+    expect(await pending).toBe(18);
   });
 
   it("a destructor that waits makes the drop wait", async () => {

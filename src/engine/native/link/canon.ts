@@ -1,11 +1,10 @@
-import type { CanonOptions, Definition, FuncType, ResourceType } from "../../../component/index.ts";
+import type { CanonOptions, Definition, ResourceType } from "../../../component/index.ts";
 import { lowered } from "../calls/index.ts";
 import type { CoreFunction, LiftedFunction, Options, ResourceKind } from "../model.ts";
 import { resourceDrop, resourceNew, resourceRep } from "../resources/index.ts";
 import { broken, unsupported } from "./failure.ts";
 import { type Linking, STEPS_OF_AN_INSTANCE } from "./linking.ts";
 import { at, type IndexSpaces } from "./spaces.ts";
-import { coreFunctionFor, isSuspending } from "./suspending-core.ts";
 
 /** Canonical definitions (Binary.md, "Canonical Definitions"): what crosses between components and core code. */
 
@@ -13,7 +12,7 @@ type Of<Kind extends Definition["kind"]> = Extract<Definition, { readonly kind: 
 
 /** `canon lift`. */
 export function lift(linking: Linking, spaces: IndexSpaces, { core, options, type }: Of<"lift">): LiftedFunction {
-  const func = liftable(linking, spaces, core, type);
+  const func = coreFunction(spaces, core, "a lifted function");
   const name = linking.names.get(func);
   const lifted: LiftedFunction = {
     kind: "lifted",
@@ -29,22 +28,13 @@ export function lift(linking: Linking, spaces: IndexSpaces, { core, options, typ
   return lifted;
 }
 
-/** A component may lift what it has just lowered. */
-function liftable(linking: Linking, spaces: IndexSpaces, index: number, type: FuncType): CoreFunction {
-  const found = spaces.coreItem("func", index);
-  if (!isSuspending(found)) return coreFunction(spaces, index, "a lifted function");
-  linking.spend(STEPS_OF_AN_INSTANCE);
-  const made = coreFunctionFor(found, type);
-  linking.reach.follow(made, found);
-  return made;
-}
-
 /** `canon lower`. */
 export function lower(linking: Linking, spaces: IndexSpaces, { func, options }: Of<"lower">): unknown {
   const target = at(spaces.funcs, func, "function");
-  // What suspends is a core instance of its own.
-  if (target.waits()) linking.spend(STEPS_OF_AN_INSTANCE);
-  const made = lowered(target, resolved(linking, spaces, options), spaces.state);
+  const mayWait = linking.reach.enabled;
+  // What can be suspended is a core instance of its own.
+  if (target.kind === "lifted" ? mayWait : target.waits()) linking.spend(STEPS_OF_AN_INSTANCE);
+  const made = lowered(target, resolved(linking, spaces, options), spaces.state, mayWait);
   linking.reach.follow(made, target);
   return made;
 }
@@ -58,8 +48,9 @@ export function resourceFunction(
 ): unknown {
   const resource = spaces.resources.lookup(type);
   if (kind === "resource-drop") {
-    const made = resourceDrop(resource, spaces.state, linking.reach.enabled);
-    if (linking.reach.enabled) linking.spend(STEPS_OF_AN_INSTANCE);
+    const mayWait = linking.reach.enabled;
+    if (mayWait && resource.destructor !== undefined) linking.spend(STEPS_OF_AN_INSTANCE);
+    const made = resourceDrop(resource, spaces.state, mayWait);
     linking.reach.follow(made, resource);
     return made;
   }
@@ -97,7 +88,6 @@ function resolved(linking: Linking, spaces: IndexSpaces, options: CanonOptions):
 
 function coreFunction(spaces: IndexSpaces, index: number, what: string): CoreFunction {
   const found = spaces.coreItem("func", index);
-  if (isSuspending(found)) throw unsupported(`${what} is a function of the host that waits`);
   if (typeof found !== "function") throw broken(`${what} is no core function`);
   // A core function: it takes and gives what its core type says.
   return found as CoreFunction;

@@ -1,11 +1,12 @@
 import type { Definition, Entity } from "../../../component/index.ts";
+import { quoted } from "../../../wit/names.ts";
 import { exported } from "../calls/index.ts";
 import type { ComponentFunction, ResourceKind } from "../model.ts";
 import { coreName } from "../prepare.ts";
 import { builtIn } from "./built-ins.ts";
 import { defineResource, lift, lower, resourceFunction } from "./canon.ts";
 import { aliasCore, bundleCore, instantiateCore } from "./core.ts";
-import { broken, quoted, unsupported } from "./failure.ts";
+import { broken, unsupported } from "./failure.ts";
 import {
   bindResources,
   ofSort,

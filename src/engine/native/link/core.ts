@@ -1,10 +1,10 @@
 import type { CoreSort, CoreSupplied } from "../../../component/index.ts";
+import { quoted } from "../../../wit/names.ts";
 import { watchExit } from "../../watch-exit.ts";
 import { checkAlive } from "../calls/instances.ts";
-import { broken, quoted, type LinkFailure } from "./failure.ts";
+import { broken, type LinkFailure } from "./failure.ts";
 import type { Linking } from "./linking.ts";
 import type { CoreExports, IndexSpaces } from "./spaces.ts";
-import { isSuspending } from "./suspending-core.ts";
 
 /** Core modules and instances (Binary.md, "Core Definitions"): the browser validates and links them, here their imports are put together. */
 
@@ -51,7 +51,7 @@ export function aliasCore(exports: CoreExports, sort: CoreSort, name: string): u
 function isOfSort(value: unknown, sort: CoreSort): boolean {
   switch (sort) {
     case "func":
-      return typeof value === "function" || isSuspending(value);
+      return typeof value === "function";
     case "memory":
       return value instanceof WebAssembly.Memory;
     case "table":

@@ -28,12 +28,3 @@ export function broken(what: string): LinkFailure {
 export function unsupported(what: string): LinkFailure {
   return new LinkFailure("unsupported", `Linking failed: ${what}, which the native engine does not support.`);
 }
-
-/** Names come out of the file: they are cut, and what would not show is spelled out. */
-export function quoted(name: string): string {
-  const short = name.length > 80 ? `${name.slice(0, 80)}…` : name;
-  return JSON.stringify(short).replace(
-    /[\p{Cc}\p{Cf}\u2028\u2029]/gu,
-    (char) => `\\u{${char.codePointAt(0)?.toString(16)}}`,
-  );
-}

@@ -1,9 +1,10 @@
 import { withoutVersion, type Entity, type FuncType, type InstanceType } from "../../../component/index.ts";
 import { camelCase, parseFunctionName, pascalCase } from "../../../wit/js-names.ts";
+import { quoted } from "../../../wit/names.ts";
 import type { HostImports } from "../../engine.ts";
 import type { HostFunction, ResourceKind } from "../model.ts";
 import type { Give } from "./component.ts";
-import { LinkFailure, quoted, unsupported } from "./failure.ts";
+import { LinkFailure, unsupported } from "./failure.ts";
 import { constructing, methodCall, staticCall } from "./host-functions.ts";
 import type { RuntimeItem } from "./items.ts";
 import type { Linking } from "./linking.ts";

@@ -1,6 +1,7 @@
 import type { ComponentDefinition, Entity, InstanceType } from "../../../component/index.ts";
+import { quoted } from "../../../wit/names.ts";
 import type { ComponentFunction, ResourceKind } from "../model.ts";
-import { broken, quoted } from "./failure.ts";
+import { broken } from "./failure.ts";
 import type { ResourceScope } from "./resource-scope.ts";
 import type { IndexSpaces } from "./spaces.ts";
 

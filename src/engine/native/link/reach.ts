@@ -67,7 +67,7 @@ export class ReachGraph {
 
   #import(self: Reachable, value: unknown): void {
     if (sharesFunctions(value)) this.#share(self, value);
-    else if (isCallable(value)) {
+    else if (typeof value === "function") {
       const target = this.#owners.get(value);
       if (target !== undefined) self.to.add(target);
     }
@@ -76,7 +76,7 @@ export class ReachGraph {
   #export(self: Reachable, value: unknown): void {
     if (sharesFunctions(value)) this.#share(self, value);
     // An exported function that was imported is the same object and belongs to where it was defined.
-    else if (isCallable(value) && !this.#owners.has(value)) this.#owners.set(value, self);
+    else if (typeof value === "function" && !this.#owners.has(value)) this.#owners.set(value, self);
   }
 
   #share(self: Reachable, value: object): void {
@@ -102,11 +102,6 @@ function reachesWaiting(start: Reachable): boolean {
 
 function importsOf(module: WebAssembly.Module): WebAssembly.ModuleImportDescriptor[] {
   return WebAssembly.Module.imports(module);
-}
-
-/** A `WebAssembly.Suspending` is an object, but it becomes a function when it is imported. */
-function isCallable(value: unknown): value is object {
-  return typeof value === "function" || (typeof value === "object" && value !== null);
 }
 
 /** A table, or a global that holds references: numbers say that it holds none. */

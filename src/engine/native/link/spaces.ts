@@ -15,7 +15,7 @@ export class IndexSpaces {
   readonly funcs: ComponentFunction[] = [];
   readonly instances: RuntimeInstance[] = [];
   readonly components: ComponentClosure[] = [];
-  /** `func` holds functions and `WebAssembly.Suspending` objects; `type` holds nothing. */
+  /** `func` holds functions; `type` holds nothing. */
   readonly core = {
     func: [] as unknown[],
     table: [] as unknown[],

@@ -1,13 +1,19 @@
 import type {
   CanonOptions,
   ComponentDefinition,
+  CoreFunctions,
   CoreModuleDetail,
+  CoreSignature,
   CoreSort,
   Definition,
   Entity,
+  FuncType,
   InstanceType,
 } from "../../../component/index.ts";
+import { quoted } from "../../../wit/names.ts";
+import { ArgumentInspector } from "./arguments.ts";
 import { invalid, tooMuch, unsupported } from "./refusal.ts";
+import { builtInSignature, expect, inspectDestructor, inspectLift, inspectLower } from "./signatures.ts";
 
 /** How many core instances a component may make, and how many component instances. */
 const MAX_INSTANCES = 10_000;
@@ -40,6 +46,8 @@ interface CoreMemoryTraits {
 interface CoreItem {
   readonly sort: CoreSort;
   readonly memory: CoreMemoryTraits | undefined;
+  /** Of a function. */
+  readonly signature: CoreSignature | undefined;
 }
 
 type CoreItems = ReadonlyMap<string, CoreItem>;
@@ -52,6 +60,8 @@ interface Spaces {
   readonly instances: Items[];
   readonly coreInstances: CoreItems[];
   readonly coreMemories: (CoreMemoryTraits | undefined)[];
+  readonly funcs: FuncType[];
+  readonly coreFuncs: (CoreSignature | undefined)[];
 }
 
 const FUNC: Item = { sort: "func" };
@@ -63,18 +73,28 @@ export class Census {
   /** By a core module's offset: how many instances there will be of it. */
   readonly counts = new Map<number, number>();
   readonly #modules: ReadonlyMap<number, CoreModuleDetail>;
+  readonly #functionsOf: (offset: number) => CoreFunctions | undefined;
+  readonly #coreFunctions = new Map<number, CoreFunctions | undefined>();
   readonly #coreExports = new Map<number, CoreItems>();
+  readonly #arguments = new ArgumentInspector();
   readonly #imported = new Map<InstanceType, Items>();
   #stepsLeft = MAX_STEPS;
   #instancesLeft = MAX_INSTANCES;
   #coreInstancesLeft = MAX_INSTANCES;
 
-  /** `modules`: the core modules inside by their offsets. */
-  constructor(modules: ReadonlyMap<number, CoreModuleDetail>) {
+  /** `modules`: the core modules inside by their offsets; `functionsOf` is asked once for each that is instantiated. */
+  constructor(
+    modules: ReadonlyMap<number, CoreModuleDetail>,
+    functionsOf: (offset: number) => CoreFunctions | undefined,
+  ) {
     this.#modules = modules;
+    this.#functionsOf = functionsOf;
   }
 
-  /** Throws a `Refusal` where there is too much, where something is missing, and for imports and memories that are not supported. */
+  /**
+   * Throws a `Refusal` where there is too much, where something is missing or of the wrong type, and for imports and memories that are
+   * not supported.
+   */
   take(root: ComponentDefinition): void {
     this.#instantiate({ definition: root, around: undefined }, undefined, 0);
   }
@@ -91,12 +111,15 @@ export class Census {
       instances: [],
       coreInstances: [],
       coreMemories: [],
+      funcs: [],
+      coreFuncs: [],
     };
     const exports = new Map<string, Item>();
     for (const step of definition.definitions) {
       this.#spend(1);
       this.#carryOut(step, spaces, args, exports, depth);
     }
+    this.#arguments.inspectExports(definition);
     return exports;
   }
 
@@ -118,7 +141,7 @@ export class Census {
         spaces.modules.push(step.offset);
         return;
       case "core-instance":
-        spaces.coreInstances.push(this.#instantiateCore(at(spaces.modules, step.module)));
+        spaces.coreInstances.push(this.#instantiateCore(step, spaces));
         return;
       case "core-bundle":
         spaces.coreInstances.push(this.#coreBundle(step.exports, spaces));
@@ -131,7 +154,9 @@ export class Census {
         return;
       case "instance": {
         const given = this.#supplied(step.args, spaces);
-        spaces.instances.push(this.#instantiate(at(spaces.components, step.component), given, depth + 1));
+        const closure = at(spaces.components, step.component);
+        spaces.instances.push(this.#instantiate(closure, given, depth + 1));
+        this.#arguments.inspect(step, closure.definition);
         return;
       }
       case "bundle":
@@ -139,11 +164,11 @@ export class Census {
         return;
       case "alias": {
         const found = at(spaces.instances, step.instance).get(step.name);
-        add(spaces, expected(found, step.entity.sort, step.name));
+        add(spaces, expected(found, step.entity.sort, step.name), step.entity);
         return;
       }
       case "outer":
-        add(spaces, itemAt(outward(spaces, step.depth), step.entity.sort, step.index));
+        add(spaces, itemAt(outward(spaces, step.depth), step.entity.sort, step.index), step.entity);
         return;
       case "import":
         add(
@@ -151,32 +176,73 @@ export class Census {
           args === undefined
             ? this.#fromHost(step.entity, step.name)
             : expected(args.get(step.name), step.entity.sort, step.name),
+          step.entity,
         );
         return;
       case "export": {
         const item = itemAt(spaces, step.entity.sort, step.item.index);
         exports.set(step.name, item);
-        add(spaces, item);
+        add(spaces, item, step.entity);
         return;
       }
       case "lift":
+        inspectMemory(step.options, spaces);
+        inspectLift(step.type, spaces.coreFuncs[step.core], step.options, spaces.coreFuncs);
+        spaces.funcs.push(step.type);
+        return;
       case "lower":
         inspectMemory(step.options, spaces);
+        spaces.coreFuncs.push(inspectLower(spaces.funcs[step.func], step.options, spaces.coreFuncs));
+        return;
+      case "resource":
+        if (step.destructor !== undefined) inspectDestructor(spaces.coreFuncs[step.destructor]);
+        return;
+      case "resource-new":
+      case "resource-drop":
+      case "resource-rep":
+        spaces.coreFuncs.push(builtInSignature(step.kind));
+        return;
+      case "built-in":
+        spaces.coreFuncs.push(builtInSignature(step.name));
         return;
       default:
     }
   }
 
-  #instantiateCore(offset: number): CoreItems {
+  #instantiateCore({ module, args }: Extract<Definition, { kind: "core-instance" }>, spaces: Spaces): CoreItems {
+    const offset = at(spaces.modules, module);
     this.#coreInstancesLeft -= 1;
     if (this.#coreInstancesLeft < 0)
       throw tooMuch(`it makes more than ${MAX_INSTANCES.toLocaleString("en")} core instances`);
     this.counts.set(offset, (this.counts.get(offset) ?? 0) + 1);
+    const given = new Map(args.map(({ name, instance }) => [name, at(spaces.coreInstances, instance)]));
+    if (given.size < args.length) throw invalid("a core module is given two instances under one name");
+    this.#inspectImports(offset, given);
     const known = this.#coreExports.get(offset);
     if (known !== undefined) return known;
-    const exports = coreExports(this.#modules.get(offset));
+    const exports = coreExports(this.#modules.get(offset), this.#functions(offset));
     this.#coreExports.set(offset, exports);
     return exports;
+  }
+
+  /** The browser compares what core modules give one another; what the linker makes has no types to it. */
+  #inspectImports(offset: number, given: ReadonlyMap<string, CoreItems>): void {
+    const imports = this.#modules.get(offset)?.imports ?? [];
+    this.#spend(imports.length + given.size);
+    let funcs = 0;
+    for (const { module = "", name, kind } of imports) {
+      const found = given.get(module)?.get(name);
+      const what = `what a core module imports as ${quoted(name)} of ${quoted(module)}`;
+      if (found?.sort !== kind) throw invalid(`${what} is not given as a ${kind}`);
+      if (kind !== "func") continue;
+      expect(found.signature, this.#functions(offset)?.imports[funcs], what);
+      funcs += 1;
+    }
+  }
+
+  #functions(offset: number): CoreFunctions | undefined {
+    if (!this.#coreFunctions.has(offset)) this.#coreFunctions.set(offset, this.#functionsOf(offset));
+    return this.#coreFunctions.get(offset);
   }
 
   #coreBundle(
@@ -187,15 +253,20 @@ export class Census {
     return new Map(
       supplied.map(({ name, sort, index }) => [
         name,
-        { sort, memory: sort === "memory" ? spaces.coreMemories[index] : undefined },
+        {
+          sort,
+          memory: sort === "memory" ? spaces.coreMemories[index] : undefined,
+          signature: sort === "func" ? spaces.coreFuncs[index] : undefined,
+        },
       ]),
     );
   }
 
   #coreAlias({ instance, name, sort }: Extract<Definition, { kind: "core-alias" }>, spaces: Spaces): void {
     const found = at(spaces.coreInstances, instance).get(name);
-    if (found?.sort !== sort) throw invalid(`a core instance does not export the ${sort} ${shown(name)}`);
+    if (found?.sort !== sort) throw invalid(`a core instance does not export the ${sort} ${quoted(name)}`);
     if (sort === "memory") spaces.coreMemories.push(found.memory);
+    else if (sort === "func") spaces.coreFuncs.push(found.signature);
   }
 
   #supplied(
@@ -216,9 +287,9 @@ export class Census {
       case "value":
         return VALUE;
       case "component":
-        throw unsupported("component-imports", `a component that it imports (${shown(name)})`);
+        throw unsupported("component-imports", `a component that it imports (${quoted(name)})`);
       case "module":
-        throw unsupported("module-imports", `a core module that it imports (${shown(name)})`);
+        throw unsupported("module-imports", `a core module that it imports (${quoted(name)})`);
       case "instance": {
         const known = this.#imported.get(entity.type);
         if (known !== undefined) return { sort: "instance", exports: known };
@@ -232,7 +303,7 @@ export class Census {
   }
 }
 
-function coreExports(module: CoreModuleDetail | undefined): CoreItems {
+function coreExports(module: CoreModuleDetail | undefined, functions: CoreFunctions | undefined): CoreItems {
   if (module === undefined) throw invalid("it instantiates a core module that it does not have");
   // Which memory an export is, is not read: a module with several is judged by all of them.
   const memory = {
@@ -240,7 +311,14 @@ function coreExports(module: CoreModuleDetail | undefined): CoreItems {
     shared: module.memories.some(({ shared }) => shared),
   };
   return new Map(
-    module.exports.map(({ name, kind }) => [name, { sort: kind, memory: kind === "memory" ? memory : undefined }]),
+    module.exports.map(({ name, kind }) => [
+      name,
+      {
+        sort: kind,
+        memory: kind === "memory" ? memory : undefined,
+        signature: kind === "func" ? functions?.exports.get(name) : undefined,
+      },
+    ]),
   );
 }
 
@@ -250,8 +328,9 @@ function inspectMemory({ memory: index }: CanonOptions, spaces: Spaces): void {
   if (memory?.shared === true) throw unsupported("shared-memory", "a shared memory");
 }
 
-/** Gives an item the next index of its sort. */
-function add(spaces: Spaces, item: Item): void {
+/** Gives an item the next index of its sort; `entity` is its type as it is seen here. */
+function add(spaces: Spaces, item: Item, entity: Entity): void {
+  if (entity.sort === "func") spaces.funcs.push(entity.type);
   if (item.sort === "instance") spaces.instances.push(item.exports);
   else if (item.sort === "component") spaces.components.push(item.closure);
   else if (item.sort === "module") spaces.modules.push(item.offset);
@@ -282,9 +361,9 @@ function outward(spaces: Spaces, depth: number): Spaces {
 }
 
 function expected(item: Item | undefined, sort: Entity["sort"], name: string): Item {
-  if (item === undefined) throw invalid(`a component inside is not given the ${sort} ${shown(name)}`);
+  if (item === undefined) throw invalid(`a component inside is not given the ${sort} ${quoted(name)}`);
   if (item.sort !== sort)
-    throw invalid(`${shown(name)} should be a ${sort}, but what is given for it is a ${item.sort}`);
+    throw invalid(`${quoted(name)} should be a ${sort}, but what is given for it is a ${item.sort}`);
   return item;
 }
 
@@ -293,8 +372,4 @@ function at<T>(space: readonly T[], index: number): T {
   const found = space[index];
   if (found === undefined) throw invalid(`the index ${index} is out of range`);
   return found;
-}
-
-function shown(name: string): string {
-  return name.length > 100 ? `"${name.slice(0, 100)}…"` : `"${name}"`;
 }

@@ -1,6 +1,6 @@
 import type { DefType, Entity } from "../../../component/index.ts";
 import { isValType, partsOf } from "../../../component/index.ts";
-import { tooMuch, unsupported } from "./refusal.ts";
+import { invalid, tooMuch, unsupported } from "./refusal.ts";
 
 /**
  * How deep components and the types in them may be nested, together. A definition is posted to the guest's worker, and structured
@@ -21,6 +21,9 @@ interface Measure {
   /** How many levels of types there are in it. */
   readonly height: number;
   readonly size: number;
+  /** Of value and function types, and resources: whether there is a borrow in it, and whether a resource. */
+  readonly borrows: boolean;
+  readonly resources: boolean;
 }
 
 /** Looks at types, each once: refuses what this engine does not know and what is too deep or too large to walk as a tree. */
@@ -38,6 +41,11 @@ export class TypeInspector {
     this.#measure(type, depth + 1);
   }
 
+  /** Whether a type that was looked at refers to a resource that it does not bring itself. */
+  refersToResource(type: DefType): boolean {
+    return this.#known.get(type)?.resources === true;
+  }
+
   #measure(type: DefType, depth: number): Measure {
     const known = this.#known.get(type);
     if (depth + (known === undefined ? 0 : known.height - 1) > MAX_TYPE_DEPTH)
@@ -46,13 +54,20 @@ export class TypeInspector {
     refuseUnknown(type);
     let height = 0;
     let size = 1;
+    let borrows = type.kind === "borrow";
+    let resources = type.kind === "resource";
+    const binds = type.kind === "instance" || type.kind === "component";
     const times = type.kind === "list" ? (type.length ?? 1) : 1;
     for (const part of insideOf(type)) {
       const measure = this.#measure(part, depth + 1);
       height = Math.max(height, measure.height);
       size += measure.size * times;
+      borrows ||= measure.borrows && !binds;
+      resources ||= measure.resources && !binds;
     }
-    const measure = { height: height + 1, size };
+    if (type.kind === "func" && type.result !== undefined && this.#known.get(type.result)?.borrows === true)
+      throw invalid("a function's result has a borrowed resource in it");
+    const measure = { height: height + 1, size, borrows, resources };
     this.#bound(type, size);
     this.#known.set(type, measure);
     return measure;

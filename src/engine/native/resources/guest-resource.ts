@@ -32,18 +32,18 @@ function drop(this: unknown): unknown {
     return undefined;
   }
   if (handle.lends !== 0) throw new TypeError(`A ${handle.kind.name} was dropped while a call borrows it.`);
-  const { rep } = handle;
-  handle.rep = undefined;
-  return destroy(handle.kind, rep);
+  return destroy(handle);
 }
 
-/** Calls the destructor from the host. A promise when it waits. */
-function destroy(kind: ResourceKind, rep: unknown): unknown {
+/** Calls the destructor from the host. A promise when it waits. What cannot be entered now can be dropped later. */
+function destroy(handle: Handle): unknown {
+  const { kind, rep } = handle;
   const { impl, destructor } = kind;
   if (impl === undefined) return undefined;
   const { store } = impl;
   const entered = enteringSet(impl, undefined);
   enter(store, entered, `the destructor of ${kind.name}`);
+  handle.rep = undefined;
   if (destructor !== undefined && kind.waits()) return destroyWaiting(kind, promising(destructor), rep);
   try {
     // The representation is what `resource.new` was given.
