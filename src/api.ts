@@ -80,9 +80,11 @@ export interface TraceEntry {
   /** With its version; empty for a function that is imported or exported by itself. */
   readonly interface: string;
   readonly function: string;
-  /** Milliseconds since the run started. */
+  /** Milliseconds since the run started; calls that come fast share a time, at most two earlier than their own. */
   readonly startMs: number;
-  /** Absent while the call is under way, and when the run ended in it. */
+  /** Where the clock was not read at a call: it may have started so many milliseconds later, or taken so much longer. Mostly absent. */
+  readonly slackMs?: number;
+  /** Below a millisecond mostly 0. Absent while the call is under way, and when the run ended in it. */
   readonly durationMs?: number;
   /** WAVE text: `("x", 1)`. Long bytes are cut, with their length; a resource is its type and number: `descriptor#3`. */
   readonly arguments: string;

@@ -106,6 +106,112 @@ export class Gate {
     /* oxlint-enable prefer-rest-params */
   }
 
+  /** As `counted` with the trace on, for functions that give and take no handles. */
+  traced(metered: Metered, traced: TracedFunction, tracer: Tracer, act: Callable, self: unknown): Callable {
+    // oxlint-disable-next-line unicorn/no-this-assignment, typescript/no-this-alias -- as above
+    const gate = this;
+    const { params } = traced.carried;
+    const form = params === undefined ? undefined : `${traced.isMethod ? "method" : "function"} of ${metered.params}`;
+    /* oxlint-disable prefer-rest-params */
+    switch (form) {
+      case "function of 0":
+        return function () {
+          if (gate.inside) return Reflect.apply(act, self ?? this, arguments);
+          if (gate.over !== undefined) throw gate.over;
+          const number = tracer.begin0(traced);
+          gate.inside = true;
+          try {
+            gate.#admit(metered);
+            const result = act.call(self ?? this);
+            if (typeof result === "object" && result instanceof Promise) return gate.#waits(metered, number, result);
+            tracer.returned(number, traced, result);
+            gate.inside = false;
+            return result;
+          } catch (error) {
+            gate.inside = false;
+            return gate.#threw(metered, number, error);
+          }
+        };
+      case "function of 1":
+        return function (a) {
+          if (gate.inside) return Reflect.apply(act, self ?? this, arguments);
+          if (gate.over !== undefined) throw gate.over;
+          const number = tracer.begin1(traced, a);
+          gate.inside = true;
+          try {
+            gate.#admit(metered);
+            const result = act.call(self ?? this, a);
+            if (typeof result === "object" && result instanceof Promise) return gate.#waits(metered, number, result);
+            tracer.returned(number, traced, result);
+            gate.inside = false;
+            return result;
+          } catch (error) {
+            gate.inside = false;
+            return gate.#threw(metered, number, error);
+          }
+        };
+      case "function of 2":
+        return function (a, b) {
+          if (gate.inside) return Reflect.apply(act, self ?? this, arguments);
+          if (gate.over !== undefined) throw gate.over;
+          const number = tracer.begin2(traced, a, b);
+          gate.inside = true;
+          try {
+            gate.#admit(metered);
+            const result = act.call(self ?? this, a, b);
+            if (typeof result === "object" && result instanceof Promise) return gate.#waits(metered, number, result);
+            tracer.returned(number, traced, result);
+            gate.inside = false;
+            return result;
+          } catch (error) {
+            gate.inside = false;
+            return gate.#threw(metered, number, error);
+          }
+        };
+      case "method of 0":
+        return function () {
+          if (gate.inside) return Reflect.apply(act, self ?? this, arguments);
+          if (gate.over !== undefined) throw gate.over;
+          const number = tracer.begin1(traced, this);
+          gate.inside = true;
+          try {
+            gate.#admit(metered);
+            const result = act.call(self ?? this);
+            if (typeof result === "object" && result instanceof Promise) return gate.#waits(metered, number, result);
+            tracer.returned(number, traced, result);
+            gate.inside = false;
+            return result;
+          } catch (error) {
+            gate.inside = false;
+            return gate.#threw(metered, number, error);
+          }
+        };
+      case "method of 1":
+        return function (a) {
+          if (gate.inside) return Reflect.apply(act, self ?? this, arguments);
+          if (gate.over !== undefined) throw gate.over;
+          const number = tracer.begin2(traced, this, a);
+          gate.inside = true;
+          try {
+            gate.#admit(metered);
+            const result = act.call(self ?? this, a);
+            if (typeof result === "object" && result instanceof Promise) return gate.#waits(metered, number, result);
+            tracer.returned(number, traced, result);
+            gate.inside = false;
+            return result;
+          } catch (error) {
+            gate.inside = false;
+            return gate.#threw(metered, number, error);
+          }
+        };
+      default:
+        return function (...args) {
+          return gate.enter(metered, act, self ?? this, args, this);
+        };
+    }
+    /* oxlint-enable prefer-rest-params */
+  }
+
   #begin(metered: Metered): void {
     if (this.over !== undefined) throw this.over;
     this.#admit(metered);
@@ -141,13 +247,7 @@ export class Gate {
       this.#admit(metered);
       metered.takes?.(args, this.#handles.release);
       const result = applied(act, target, args);
-      if (result instanceof Promise) {
-        this.inside = false;
-        return result.then(
-          (value: unknown) => this.#returned(metered, number, value),
-          (error: unknown) => this.#threw(metered, number, error),
-        );
-      }
+      if (result instanceof Promise) return this.#waits(metered, number, result);
       this.#returned(metered, number, result);
       this.inside = false;
       return result;
@@ -155,6 +255,15 @@ export class Gate {
       this.inside = false;
       return this.#threw(metered, number, error);
     }
+  }
+
+  #waits(metered: Metered, number: number, result: Promise<unknown>): Promise<unknown> {
+    this.inside = false;
+    if (metered.traced !== undefined) this.#tracer?.waits(number, metered.traced);
+    return result.then(
+      (value: unknown) => this.#returned(metered, number, value),
+      (error: unknown) => this.#threw(metered, number, error),
+    );
   }
 
   #admit(metered: Metered): void {

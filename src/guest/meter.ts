@@ -129,8 +129,12 @@ export class Meter {
     // A function it is; what it takes and gives was settled by the types of the import.
     const call = act as Callable;
     const gate = this.#gate;
-    if (metered.traced === undefined && metered.gives === undefined && metered.takes === undefined)
-      return gate.counted(metered, call, self, metered.params);
+    const { traced, params } = metered;
+    const { tracer } = this.#options;
+    if (metered.gives === undefined && metered.takes === undefined) {
+      if (traced === undefined || tracer === undefined) return gate.counted(metered, call, self, params);
+      return gate.traced(metered, traced, tracer, call, self);
+    }
     return function (...args) {
       return gate.enter(metered, call, self ?? this, args, this);
     };

@@ -166,6 +166,7 @@ test("the trace is posted every tenth of a second, when it is full and at the en
       chunk: {
         first: 1,
         name: new Uint32Array(1),
+        slack: new Float32Array(1),
         start: new Float64Array(1),
         duration: new Float64Array(1),
         within: new Uint32Array(1),
@@ -187,7 +188,7 @@ test("the trace is posted every tenth of a second, when it is full and at the en
   for (; clock.now < 1000; clock.now += 1) sink.write("stdout", bytes("x"));
   const traced = () => posted.filter(({ progress }) => progress.trace !== undefined);
   expect(traced()).toHaveLength(10);
-  expect(traced()[0]?.buffers).toHaveLength(8);
+  expect(traced()[0]?.buffers).toHaveLength(9);
   expect(posted.find(({ progress }) => progress.trace === undefined)?.buffers).toHaveLength(1);
   sink.tick();
   trace.full = true;

@@ -160,8 +160,8 @@ export class Sink {
 
 function traceBuffers(trace: TraceProgress | undefined): ArrayBuffer[] {
   if (trace?.chunk === undefined) return [];
-  const { name, start, duration, within, outcome, text, ends } = trace.chunk;
-  return [name, start, duration, within, outcome, text, ends].map((column) => column.buffer);
+  const { name, start, slack, duration, within, outcome, text, ends } = trace.chunk;
+  return [name, start, slack, duration, within, outcome, text, ends].map((column) => column.buffer);
 }
 
 /** Joins neighbours of one stream: a program that writes byte by byte gives one chunk. */

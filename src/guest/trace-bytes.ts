@@ -1,144 +1,217 @@
-const FIRST_BYTES = 64 * 1024;
-/** No text is longer than this; printers cut earlier and better. */
-const MAX_TEXT = 500;
-/** More than the digits of any number below, with its sign. */
-const MAX_DIGITS = 21;
-const ZERO = 0x30;
-const MINUS = 0x2d;
-const COMMA = 0x2c;
-const SPACE = 0x20;
+import { cutText, traceLimits, VALUES_FOLLOW, type TraceScalar, type TraceValue } from "../protocol/trace-values.ts";
 
-/** Texts that stand one behind the other as UTF-8, in a buffer that grows and is used again. */
-export class TextBytes {
+const FIRST_BYTES = 64 * 1024;
+/** More than the numbers of one call take: so much is free when a row begins, and after each text, string or list. */
+const ROOM = 256;
+const { maxBytes, maxChars } = traceLimits;
+
+const U32 = 0;
+const S32 = 1;
+const BOOL = 2;
+const U8 = 3;
+const S8 = 4;
+const U16 = 5;
+const S16 = 6;
+const U64 = 7;
+const S64 = 8;
+const F32 = 9;
+const F64 = 10;
+const CHAR = 11;
+const STRING = 12;
+const BYTES = 13;
+const HANDLE = 14;
+
+const kinds: Readonly<Record<TraceScalar, number>> = {
+  u32: U32,
+  s32: S32,
+  bool: BOOL,
+  u8: U8,
+  s8: S8,
+  u16: U16,
+  s16: S16,
+  u64: U64,
+  s64: S64,
+  f32: F32,
+  f64: F64,
+  char: CHAR,
+  string: STRING,
+  bytes: BYTES,
+};
+
+/** A kind of values as `CarriedBytes` takes it. */
+export function kindOf(value: TraceValue): number {
+  return typeof value === "string" ? kinds[value] : HANDLE;
+}
+
+/** What calls carry, one behind the other, in a buffer that grows and is used again. */
+export class CarriedBytes {
   /** How many bytes are written. Setting it back takes what came after away. */
   length = 0;
   #bytes = new Uint8Array(FIRST_BYTES);
+  #view = new DataView(this.#bytes.buffer);
+  /** Up to here a row may begin. */
+  #most = FIRST_BYTES - ROOM;
   readonly #encoder = new TextEncoder();
+  readonly #numberOf: (resource: object) => number;
+
+  /** `numberOf`: the number of a resource's label. */
+  constructor(numberOf: (resource: object) => number) {
+    this.#numberOf = numberOf;
+  }
 
   /** A text, cut where it is too long. */
-  put(whole: string): void {
-    const text = cut(whole);
-    this.#reserve(3 * text.length);
+  text(whole: string): void {
+    const text = cutText(whole);
+    this.#reserve(3 * text.length + ROOM);
+    if (!this.#utf8(text)) this.length += this.#encoder.encodeInto(text, this.#bytes.subarray(this.length)).written;
+  }
+
+  /** The values of a row begin; gives where, to go back to. */
+  open(): number {
+    if (this.length > this.#most) this.#reserve(ROOM);
+    return this.openNext();
+  }
+
+  /** The same for those of its result. */
+  openNext(): number {
+    const from = this.length;
+    this.#bytes[from] = VALUES_FOLLOW;
+    this.length = from + 1;
+    return from;
+  }
+
+  /** A value behind the others; gives `false` for one that is not of its kind or too long: then the call is to be told by texts. */
+  put(kind: number, value: unknown): boolean {
+    const at = this.length;
+    if (kind === U32) {
+      if (typeof value !== "number" || value >>> 0 !== value) return false;
+      this.#view.setUint32(at, value, true);
+      this.length = at + 4;
+      return true;
+    }
+    return this.#other(kind, value, at);
+  }
+
+  /** Where the bytes from one place to another are. */
+  part(from: number, to: number): Uint8Array {
+    return this.#bytes.subarray(from, to);
+  }
+
+  #other(kind: number, value: unknown, at: number): boolean {
+    const view = this.#view;
+    switch (kind) {
+      case STRING:
+        return typeof value === "string" && value.length <= maxChars && this.#string(value, at);
+      case HANDLE:
+        if (typeof value !== "object" || value === null) return false;
+        view.setUint32(at, this.#numberOf(value), true);
+        this.length = at + 4;
+        return true;
+      case S32:
+        if (typeof value !== "number" || (value | 0) !== value) return false;
+        view.setInt32(at, value, true);
+        this.length = at + 4;
+        return true;
+      case BOOL:
+        if (typeof value !== "boolean") return false;
+        view.setUint8(at, value ? 1 : 0);
+        this.length = at + 1;
+        return true;
+      case U64:
+        if (typeof value !== "bigint" || value < 0n || value > 0xffff_ffff_ffff_ffffn) return false;
+        view.setBigUint64(at, value, true);
+        this.length = at + 8;
+        return true;
+      case S64:
+        if (typeof value !== "bigint" || value < -0x8000_0000_0000_0000n || value > 0x7fff_ffff_ffff_ffffn)
+          return false;
+        view.setBigInt64(at, value, true);
+        this.length = at + 8;
+        return true;
+      case F32:
+      case F64:
+        if (typeof value !== "number") return false;
+        view.setFloat64(at, value, true);
+        this.length = at + 8;
+        return true;
+      case BYTES:
+        return this.#list(value, at);
+      default:
+        return this.#small(kind, value, at);
+    }
+  }
+
+  #small(kind: number, value: unknown, at: number): boolean {
+    const view = this.#view;
+    if (kind === CHAR) {
+      const code = typeof value === "string" ? value.codePointAt(0) : undefined;
+      if (code === undefined || value !== String.fromCodePoint(code) || (code >= 0xd800 && code <= 0xdfff))
+        return false;
+      view.setUint32(at, code, true);
+      this.length = at + 4;
+      return true;
+    }
+    if (typeof value !== "number") return false;
+    if (kind === U8 || kind === S8) {
+      if ((kind === U8 ? value & 0xff : (value << 24) >> 24) !== value) return false;
+      view.setInt8(at, value);
+      this.length = at + 1;
+      return true;
+    }
+    if ((kind === U16 ? value & 0xffff : (value << 16) >> 16) !== value) return false;
+    view.setInt16(at, value, true);
+    this.length = at + 2;
+    return true;
+  }
+
+  #string(value: string, at: number): boolean {
+    this.#reserve(3 * value.length + ROOM);
+    this.length = at + 2;
+    if (!this.#utf8(value)) return false;
+    this.#view.setUint16(at, this.length - at - 2, true);
+    return true;
+  }
+
+  #list(value: unknown, at: number): boolean {
+    this.#reserve(maxBytes + ROOM);
+    try {
+      if (!(value instanceof Uint8Array)) return false;
+      const { length } = value;
+      const out = this.#bytes;
+      const shown = Math.min(length, maxBytes);
+      this.#view.setUint32(at, length, true);
+      for (let index = 0; index < shown; index += 1) out[at + 4 + index] = value[index] ?? 0;
+      this.length = at + 4 + shown;
+      return true;
+    } catch {
+      // The printer says what it is that cannot be read.
+      return false;
+    }
+  }
+
+  /** Most texts are short and ASCII: a loop beats the encoder there. Gives `false` where there are surrogates. */
+  #utf8(text: string): boolean {
     const out = this.#bytes;
     let to = this.length;
-    // Most texts are short and ASCII but for the sign of what was left out: a loop beats the encoder there.
     for (let at = 0; at < text.length; at += 1) {
-      // oxlint-disable-next-line unicorn/prefer-code-point -- surrogates go to the encoder
+      // oxlint-disable-next-line unicorn/prefer-code-point -- surrogates are left to others
       const unit = text.charCodeAt(at);
       if (unit < 0x80) {
         out[to] = unit;
         to += 1;
-      } else if (unit >= 0x800 && (unit < 0xd800 || unit > 0xdfff)) {
+      } else if (unit < 0x800) {
+        out[to] = 0xc0 | (unit >> 6);
+        out[to + 1] = 0x80 | (unit & 0x3f);
+        to += 2;
+      } else if (unit < 0xd800 || unit > 0xdfff) {
         out[to] = 0xe0 | (unit >> 12);
         out[to + 1] = 0x80 | ((unit >> 6) & 0x3f);
         out[to + 2] = 0x80 | (unit & 0x3f);
         to += 3;
-      } else {
-        this.length += this.#encoder.encodeInto(text, out.subarray(this.length)).written;
-        return;
-      }
+      } else return false;
     }
     this.length = to;
-  }
-
-  /** One ASCII character. */
-  ascii(code: number): void {
-    this.#reserve(1);
-    this.#bytes[this.length] = code;
-    this.length += 1;
-  }
-
-  /** A string without its quotes if all of it is printable ASCII that needs no escape in them; otherwise gives `false`. */
-  unescaped(text: string): boolean {
-    this.#reserve(text.length);
-    const out = this.#bytes;
-    const from = this.length;
-    for (let at = 0; at < text.length; at += 1) {
-      // oxlint-disable-next-line unicorn/prefer-code-point -- what is not ASCII is refused
-      const unit = text.charCodeAt(at);
-      if (unit < 0x20 || unit >= 0x7f || unit === 0x22 || unit === 0x5c) return false;
-      out[from + at] = unit;
-    }
-    this.length = from + text.length;
     return true;
-  }
-
-  /** An integer of at most 53 bits, in decimal. */
-  integer(value: number): void {
-    this.#reserve(MAX_DIGITS);
-    if (value < 0) {
-      this.#bytes[this.length] = MINUS;
-      this.length += 1;
-      value = -value;
-    }
-    if (value >= 1e9) {
-      const high = Math.floor(value / 1e9);
-      // What is left has nine digits, the first of them perhaps zeros; above may stand more than nine again.
-      this.integer(high);
-      this.#digits(value - high * 1e9, 9);
-      return;
-    }
-    this.#digits(value, countDigits(value));
-  }
-
-  /** `, ` */
-  separator(): void {
-    this.#reserve(2);
-    this.#bytes[this.length] = COMMA;
-    this.#bytes[this.length + 1] = SPACE;
-    this.length += 2;
-  }
-
-  /** The first of some bytes, in decimal with commas between them. */
-  bytes(values: Uint8Array, count: number): void {
-    this.#reserve(5 * count);
-    const out = this.#bytes;
-    let to = this.length;
-    for (let at = 0; at < count; at += 1) {
-      if (at > 0) {
-        out[to] = COMMA;
-        out[to + 1] = SPACE;
-        to += 2;
-      }
-      const value = values[at] ?? 0;
-      const hundreds = (value / 100) | 0;
-      const tens = ((value / 10) | 0) % 10;
-      if (value >= 100) {
-        out[to] = ZERO + hundreds;
-        to += 1;
-      }
-      if (value >= 10) {
-        out[to] = ZERO + tens;
-        to += 1;
-      }
-      out[to] = ZERO + (value % 10);
-      to += 1;
-    }
-    this.length = to;
-  }
-
-  /** Throws the first bytes away. */
-  drop(bytes: number): void {
-    this.#bytes.copyWithin(0, bytes, this.length);
-    this.length -= bytes;
-  }
-
-  /** A copy of what is written; then there is nothing. */
-  take(): Uint8Array<ArrayBuffer> {
-    const taken = this.#bytes.slice(0, this.length);
-    this.length = 0;
-    return taken;
-  }
-
-  #digits(value: number, digits: number): void {
-    const out = this.#bytes;
-    let rest = value | 0;
-    for (let at = this.length + digits - 1; at >= this.length; at -= 1) {
-      const tenth = (rest / 10) | 0;
-      out[at] = ZERO + rest - 10 * tenth;
-      rest = tenth;
-    }
-    this.length += digits;
   }
 
   #reserve(bytes: number): void {
@@ -147,22 +220,7 @@ export class TextBytes {
     const larger = new Uint8Array(Math.max(most, 2 * this.#bytes.length));
     larger.set(this.#bytes);
     this.#bytes = larger;
+    this.#view = new DataView(larger.buffer);
+    this.#most = larger.length - ROOM;
   }
-}
-
-/** Of an integer from 0 to below 1e9. */
-function countDigits(value: number): number {
-  if (value < 10) return 1;
-  if (value < 100) return 2;
-  if (value < 1000) return 3;
-  if (value < 10_000) return 4;
-  if (value < 100_000) return 5;
-  if (value < 1_000_000) return 6;
-  if (value < 10_000_000) return 7;
-  return value < 100_000_000 ? 8 : 9;
-}
-
-/** Cuts what is too long, not inside a character. */
-export function cut(text: string): string {
-  return text.length <= MAX_TEXT ? text : `${text.slice(0, MAX_TEXT).replace(/[\uD800-\uDBFF]$/, "")}…`;
 }

@@ -17,6 +17,8 @@ export class ResourceLabels {
   readonly #names = new Map<ResourceType, string>();
   readonly #numbers = new WeakMap<object, number>();
   #last = 0;
+  #lastAsked: object | undefined;
+  #lastNumber = 0;
 
   constructor(types: ComponentType) {
     for (const entities of [types.imports, types.exports]) {
@@ -27,14 +29,26 @@ export class ResourceLabels {
 
   /** The label of what the host or the guest hands over for a resource. */
   label(value: unknown, type: ResourceType): string {
-    const name = this.#names.get(type) ?? "resource";
+    const name = this.name(type);
     if ((typeof value !== "object" || value === null) && typeof value !== "function") return name;
+    return `${name}#${this.number(value)}`;
+  }
+
+  name(type: ResourceType): string {
+    return this.#names.get(type) ?? "resource";
+  }
+
+  number(value: object): number {
+    // Many calls in a row are on one resource.
+    if (value === this.#lastAsked) return this.#lastNumber;
     let number = this.#numbers.get(value);
     if (number === undefined) {
       number = this.#last += 1;
       this.#numbers.set(value, number);
     }
-    return `${name}#${number}`;
+    this.#lastAsked = value;
+    this.#lastNumber = number;
+    return number;
   }
 
   #collect(entities: ReadonlyMap<string, Entity>): void {

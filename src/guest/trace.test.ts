@@ -2,7 +2,8 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { ProgramExit } from "../capabilities/exit/program-exit.ts";
 import type { ComponentType, Entity, FuncType, ResourceType, ValType } from "../component/index.ts";
-import { traceOutcomes, type TraceProgress } from "../protocol/trace.ts";
+import { areValues, valuesText } from "../host/trace-values.ts";
+import { traceOutcomes, type TraceName, type TraceProgress } from "../protocol/trace.ts";
 import { wavePrinter } from "./trace-printer.ts";
 import { Tracer } from "./trace.ts";
 
@@ -35,6 +36,13 @@ const types: ComponentType = {
             ["fail", func([], failing)],
             ["open", func([], { kind: "own", resource: descriptor })],
             [
+              "[method]descriptor.seek",
+              func([
+                ["self", { kind: "borrow", resource: descriptor }],
+                ["to", { kind: "u64" }],
+              ]),
+            ],
+            [
               "[method]descriptor.read",
               func([["self", { kind: "borrow", resource: descriptor }]], {
                 kind: "list",
@@ -50,7 +58,11 @@ const types: ComponentType = {
   exports: new Map<string, Entity>([["run", func([], failing)]]),
 };
 
+/** What the tracer under test told of its functions. */
+let names: TraceName[] = [];
+
 function makeTracer(entries = 1000) {
+  names = [];
   const clock = { now: 0 };
   const tracer = new Tracer({ entries, types, printer: wavePrinter(types), now: () => clock.now });
   const traced = (name: string) => tracer.traced({ direction: "import", interface: "a:b/c@1.0.0", function: name });
@@ -58,10 +70,17 @@ function makeTracer(entries = 1000) {
 }
 
 function rowsOf(progress: TraceProgress | undefined) {
+  names.push(...(progress?.names ?? []));
   const chunk = progress?.chunk;
   if (chunk === undefined) return [];
   const ends = [0, ...chunk.ends];
-  const piece = (at: number): string => new TextDecoder().decode(chunk.text.subarray(ends[at], ends[at + 1]));
+  const piece = (at: number): string => {
+    const [from = 0, to = 0] = ends.slice(at, at + 2);
+    const name = names[chunk.name[at >> 1] ?? -1];
+    if (name !== undefined && areValues(chunk.text, from, to))
+      return valuesText(name, at % 2 === 0 ? "params" : "result", chunk.text, from);
+    return new TextDecoder().decode(chunk.text.subarray(from, to));
+  };
   return [...chunk.name].map((name, row) => ({
     number: chunk.first + row,
     name,
@@ -251,14 +270,65 @@ test("of many calls the newest are kept, all with the right texts, whenever they
   );
 });
 
-test("much that is pending is to be posted at once", () => {
+test("much that is pending is to be posted at once, but not rows that newer ones push out", () => {
   const { tracer, traced } = makeTracer(100_000);
   const say = traced("say");
-  for (let call = 0; call < 9999; call += 1) tracer.begin(say, ["a"]);
+  for (let call = 0; call < 150_000; call += 1) tracer.begin(say, ["a"]);
   expect(tracer.full).toBe(false);
-  tracer.begin(say, ["a"]);
+  expect(tracer.take()?.chunk?.name).toHaveLength(100_000);
+  for (let call = 0; call < 25_000; call += 1) tracer.begin(say, ["x".repeat(190)]);
   expect(tracer.full).toBe(true);
-  tracer.take();
-  for (let call = 0; call < 6000; call += 1) tracer.begin(say, ["x".repeat(190)]);
-  expect(tracer.full).toBe(true);
+
+  const more = makeTracer(100_001);
+  const saidMore = more.traced("say");
+  for (let call = 0; call < 49_999; call += 1) more.tracer.begin(saidMore, ["a"]);
+  expect(more.tracer.full).toBe(false);
+  more.tracer.begin(saidMore, ["a"]);
+  expect(more.tracer.full).toBe(true);
+});
+
+test("calls of each number of arguments are told alike", () => {
+  const { tracer, traced } = makeTracer();
+  const self = {};
+  const [say, fail] = [traced("say"), traced("fail")];
+  const [read, seek] = [traced("[method]descriptor.read"), traced("[method]descriptor.seek")];
+  const begins = [
+    [fail, [], () => tracer.begin0(fail)],
+    [say, ["a"], () => tracer.begin1(say, "a")],
+    [say, [1], () => tracer.begin1(say, 1)],
+    [read, [], () => tracer.begin1(read, self)],
+    [seek, [5n], () => tracer.begin2(seek, self, 5n)],
+    [seek, [5], () => tracer.begin2(seek, self, 5)],
+  ] as const;
+  for (const [called, args, begin] of begins) {
+    tracer.begin(called, args, self);
+    begin();
+  }
+  const told = rowsOf(tracer.take()).map((row) => row.arguments);
+  expect(told.filter((_, at) => at % 2 === 0)).toEqual(told.filter((_, at) => at % 2 === 1));
+  expect(told.slice(-4)).toEqual([5, 5, 0, 0].map((n) => (n === 5 ? "(descriptor#1, 5)" : told.at(-1))));
+  expect(told.at(-1)).toContain("u64 expected");
+});
+
+test("a call that waits is timed from when it began to, however long before the clock was read", async () => {
+  const clock = { now: 0 };
+  const tracer = new Tracer({
+    entries: 10,
+    types,
+    printer: wavePrinter(types),
+    now: () => clock.now,
+    ticks: () => Math.floor(clock.now),
+  });
+  const say = tracer.traced({ direction: "import", interface: "a:b/c@1.0.0", function: "say" });
+  tracer.returned(tracer.begin1(say, "a"), say, "b");
+  clock.now = 100;
+  const number = tracer.begin1(say, "a");
+  tracer.waits(number, say);
+  clock.now = 130;
+  tracer.returned(number, say, "b");
+  tracer.returned(tracer.begin1(say, "c"), say, "d");
+  const chunk = tracer.take()?.chunk;
+  expect([...(chunk?.start ?? [])]).toEqual([0, 0, 130]);
+  expect([...(chunk?.slack ?? [])]).toEqual([0, 100, 0]);
+  expect([...(chunk?.duration ?? [])]).toEqual([0, 30, 0]);
 });

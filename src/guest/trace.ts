@@ -7,15 +7,17 @@ import {
   type TraceOutcome,
   type TraceProgress,
 } from "../protocol/trace.ts";
-import { cut } from "./trace-bytes.ts";
+import { cutText } from "../protocol/trace-values.ts";
 import { TraceClock, type Timed, type TraceTimes } from "./trace-clock.ts";
-import type { QuickWriter } from "./trace-quick.ts";
-import { PendingRows } from "./trace-rows.ts";
+import { carriedOf, NOTHING, NO_VALUE, type Carried, type ResourceNames } from "./trace-kinds.ts";
+import { chunkOf, PendingRows } from "./trace-rows.ts";
 import { functionType } from "./trace-types.ts";
 
-/** More pending rows, bytes of text or late endings than this are posted without waiting for their time. */
-const MANY_ROWS = 10_000;
-const MANY_BYTES = 1024 * 1024;
+/** Rows that one message has at most. Where more are kept, `MANY_ROWS` are posted without waiting for their time. */
+const MOST_ROWS = 100_000;
+const MANY_ROWS = 50_000;
+/** The same for bytes that calls carried and for late endings. */
+const MANY_BYTES = 4 * 1024 * 1024;
 const MANY_ENDINGS = 1000;
 const RETURNED = traceOutcomes.indexOf("returned");
 
@@ -25,8 +27,8 @@ export interface TextPrinter {
   arguments(args: readonly unknown[], func: FuncType): string;
   /** Called for functions with a result only. Where that is a WIT `result`, the value is `{ tag: "ok" | "err", val }`. */
   result(value: unknown, func: FuncType): string;
-  /** Writes the same texts without making strings; `undefined` where it cannot for any values of the function. */
-  quick?(func: FuncType, isMethod: boolean): QuickWriter | undefined;
+  /** How it names resources; where it is there, values that need not become text cross as they are. */
+  readonly resources?: ResourceNames;
 }
 
 export interface TracerOptions extends TraceTimes {
@@ -41,7 +43,8 @@ export interface TracedFunction extends Timed {
   readonly name: TraceName;
   readonly type: FuncType | undefined;
   readonly isMethod: boolean;
-  readonly quick: QuickWriter | undefined;
+  readonly isImport: boolean;
+  readonly carried: Carried;
   /** Whether it takes and gives numbers alone: such an import does nothing that takes time, and its end is not timed. */
   readonly instant: boolean;
   /** Its place among the names that were posted; -1 before the first call. */
@@ -51,7 +54,9 @@ export interface TracedFunction extends Timed {
 /** Writes down every call that crosses the boundary, until `take` gives the rows away. */
 export class Tracer {
   readonly #options: TracerOptions;
-  readonly #rows = new PendingRows();
+  /** The rows that are written, and those before them; between two posts more rows than are kept may come. */
+  #rows: PendingRows;
+  #older: PendingRows;
   readonly #clock: TraceClock;
   readonly #exports = new Map<string, TracedFunction>();
   /** When the calls began that are under way and whose rows are gone. */
@@ -63,7 +68,15 @@ export class Tracer {
 
   constructor(options: TracerOptions) {
     this.#options = options;
-    this.#clock = new TraceClock(options);
+    const numberOf = (resource: object): number => options.printer.resources?.number(resource) ?? 0;
+    this.#rows = new PendingRows(numberOf);
+    this.#older = new PendingRows(numberOf);
+    this.#clock = new TraceClock(options, (from, calls, ms) => {
+      for (let number = from; number < from + calls; number += 1) {
+        const rows = this.#holding(number);
+        if (rows !== undefined) rows.slack[number - rows.first] = ms;
+      }
+    });
   }
 
   get on(): boolean {
@@ -73,22 +86,27 @@ export class Tracer {
   /** Whether so much is pending that it should be posted now. */
   get full(): boolean {
     return (
-      this.#rows.count >= MANY_ROWS || this.#rows.text.length >= MANY_BYTES || this.#endings.length >= MANY_ENDINGS
+      (this.#rows.count >= MANY_ROWS && this.#options.entries > MOST_ROWS) ||
+      this.#rows.text.length + this.#older.text.length >= MANY_BYTES ||
+      this.#endings.length >= MANY_ENDINGS
     );
   }
 
   /** Readies a function for tracing; does so once for each. */
   traced(name: TraceName): TracedFunction {
-    const { types } = this.#options;
+    const { types, printer } = this.#options;
     const names = name.direction === "import" ? types?.imports : types?.exports;
     const type = functionType(names, name.interface, name.function);
-    const isMethod = name.direction === "import" && name.function.startsWith("[method]");
-    const instant = name.direction === "import" && type !== undefined && isInstant(type);
+    const isImport = name.direction === "import";
+    const isMethod = isImport && name.function.startsWith("[method]");
+    const instant = isImport && type !== undefined && isInstant(type);
+    const carried = carriedOf(type, printer.resources);
     return {
-      name,
+      name: { ...name, ...carried.told },
       type,
       isMethod,
-      quick: type && this.#options.printer.quick?.(type, isMethod),
+      isImport,
+      carried,
       instant,
       byTicks: instant,
       index: -1,
@@ -97,24 +115,41 @@ export class Tracer {
 
   /** A call begins; `self` is what a method is called on. Gives its number; 0 when the trace is off. */
   begin(called: TracedFunction, args: readonly unknown[], self?: unknown): number {
-    const { entries } = this.#options;
-    if (entries === 0) return 0;
-    if (called.index < 0) {
-      called.index = this.#nextName;
-      this.#nextName += 1;
-      this.#names.push(called.name);
-    }
-    const rows = this.#rows;
-    if (rows.full) {
-      const extra = rows.count + 1 - entries;
-      if (extra > rows.count / 2) this.#drop(extra);
-      else rows.grow();
-    }
-    const row = rows.add(called.index, this.#within);
-    this.#putArguments(called, args, self);
-    rows.endArguments();
-    rows.start[row] = this.#clock.start(called);
-    return rows.first + row;
+    if (this.#options.entries === 0) return 0;
+    const rows = this.#add(called);
+    const all = called.isMethod ? [self, ...args] : args;
+    const { params } = called.carried;
+    const from = rows.text.open();
+    let fits = params?.length === all.length;
+    for (let at = 0; fits && at < all.length; at += 1) fits = rows.text.put(params?.[at] ?? NOTHING, all[at]);
+    if (!fits) this.#print(rows, from, called, all);
+    return this.#begun(rows, called);
+  }
+
+  /** As `begin`, when the trace is on and the values are as many as the function carries: here none. */
+  begin0(called: TracedFunction): number {
+    const rows = this.#add(called);
+    rows.text.open();
+    return this.#begun(rows, called);
+  }
+
+  /** As `begin0` with one: the argument, or what a method is called on. */
+  begin1(called: TracedFunction, a: unknown): number {
+    const rows = this.#add(called);
+    const { text } = rows;
+    const from = text.open();
+    if (!text.put(called.carried.first, a)) this.#print(rows, from, called, [a]);
+    return this.#begun(rows, called);
+  }
+
+  /** As `begin0` with two: the arguments, or what a method is called on and its argument. */
+  begin2(called: TracedFunction, a: unknown, b: unknown): number {
+    const rows = this.#add(called);
+    const { text } = rows;
+    const { first, second } = called.carried;
+    const from = text.open();
+    if (!text.put(first, a) || !text.put(second, b)) this.#print(rows, from, called, [a, b]);
+    return this.#begun(rows, called);
   }
 
   /** The call came back with a value. */
@@ -126,10 +161,25 @@ export class Tracer {
       this.#late(number, called, "returned", { value });
       return;
     }
-    rows.duration[row] = called.instant ? 0 : this.#clock.duration(called, rows.start[row] ?? 0);
+    if (called.instant) rows.duration[row] = 0;
+    else this.#time(rows, row, called);
     rows.outcome[row] = RETURNED;
-    this.#putResult(called, value);
+    const { result } = called.carried;
+    if (result === NOTHING) return;
+    const { text } = rows;
+    const from = text.openNext();
+    if (result !== NO_VALUE && (result === undefined || !text.put(result, value)))
+      this.#printResult(rows, from, called, value);
     rows.endResult();
+  }
+
+  /** The call gave a promise: from now on it waits. */
+  waits(number: number, called: TracedFunction): void {
+    const rows = this.#rows;
+    const row = number - rows.first;
+    if (number === 0 || !called.byTicks || row !== rows.count - 1) return;
+    rows.slack[row] = this.#clock.over(called);
+    called.byTicks = false;
   }
 
   /** The call ended in a throw: an error value of its `result`, the end of the program, or a trap. */
@@ -190,28 +240,86 @@ export class Tracer {
 
   /** Gives what was not posted yet away; `undefined` when there is nothing. */
   take(): TraceProgress | undefined {
-    const rows = this.#rows;
+    const [older, rows] = [this.#older, this.#rows];
     if (rows.count === 0 && this.#endings.length === 0) return undefined;
-    const keptFrom = Math.max(1, rows.first + rows.count - this.#options.entries);
-    this.#drop(Math.min(rows.count, Math.max(0, keptFrom - rows.first)));
+    this.#clock.settle();
+    const next = rows.first + rows.count;
+    const keptFrom = Math.max(1, next - this.#options.entries);
     const names = this.#names;
     const endings = this.#endings.filter((ending) => ending.number >= keptFrom);
     this.#names = [];
     this.#endings = [];
     if (rows.count === 0) return { names, endings, keptFrom };
-    this.#remember(rows.count);
-    return { names, chunk: rows.take(), endings, keptFrom };
-  }
-
-  #drop(rows: number): void {
+    this.#remember(older);
     this.#remember(rows);
-    this.#rows.drop(rows);
+    const chunk = chunkOf(older, rows, Math.max(keptFrom, next - MOST_ROWS));
+    older.clear(next);
+    rows.clear(next);
+    return { names, chunk, endings, keptFrom };
   }
 
-  /** The first rows go: those of calls that are under way still get an end. */
-  #remember(rows: number): void {
-    const { outcome, start, first } = this.#rows;
-    for (let row = 0; row < rows; row += 1) if (outcome[row] === 0) this.#open.set(first + row, start[row] ?? 0);
+  /** A row for a call; gives the rows it is the last of. */
+  #add(called: TracedFunction): PendingRows {
+    if (called.index < 0) this.#introduce(called);
+    let rows = this.#rows;
+    if (rows.count === rows.room) rows = this.#makeRoom();
+    rows.add(called.index, this.#within);
+    return rows;
+  }
+
+  #introduce(called: TracedFunction): void {
+    called.index = this.#nextName;
+    this.#nextName += 1;
+    this.#names.push(called.name);
+  }
+
+  /** As many rows as are kept can stand beside the older ones, which then go. Gives those to write to. */
+  #makeRoom(): PendingRows {
+    const rows = this.#rows;
+    if (rows.room < this.#options.entries) {
+      rows.grow(this.#options.entries);
+      return rows;
+    }
+    const older = this.#older;
+    this.#remember(older);
+    older.clear(rows.first + rows.count);
+    this.#older = rows;
+    this.#rows = older;
+    return older;
+  }
+
+  /** What a call carries is written: it starts. Gives its number. */
+  #begun(rows: PendingRows, called: TracedFunction): number {
+    const row = rows.count - 1;
+    const number = rows.first + row;
+    rows.endArguments();
+    rows.start[row] = called.instant ? this.#clock.instant(number) : this.#start(called);
+    return number;
+  }
+
+  #start(called: TracedFunction): number {
+    return called.byTicks && called.isImport ? this.#clock.last : this.#clock.start(called);
+  }
+
+  /** The last call is over, and nothing was called since it began. */
+  #time(rows: PendingRows, row: number, called: TracedFunction): void {
+    if (called.instant) rows.duration[row] = 0;
+    else if (called.byTicks && called.isImport) {
+      rows.duration[row] = 0;
+      const slack = this.#clock.over(called);
+      if (slack > 0) rows.slack[row] = slack;
+    } else rows.duration[row] = this.#clock.duration(called, (rows.start[row] ?? 0) + (rows.slack[row] ?? 0));
+  }
+
+  #holding(number: number): PendingRows | undefined {
+    if (number >= this.#rows.first) return this.#rows;
+    return this.#older.count > 0 && number >= this.#older.first ? this.#older : undefined;
+  }
+
+  /** Rows go: those of calls that are under way still get an end. */
+  #remember({ outcome, start, slack, first, count }: PendingRows): void {
+    for (let row = outcome.indexOf(0); row >= 0 && row < count; row = outcome.indexOf(0, row + 1))
+      this.#open.set(first + row, (start[row] ?? 0) + (slack[row] ?? 0));
   }
 
   #end(number: number, called: TracedFunction, outcome: TraceOutcome, given?: { readonly value: unknown }): void {
@@ -222,49 +330,38 @@ export class Tracer {
       this.#late(number, called, outcome, given);
       return;
     }
-    rows.duration[row] = this.#clock.duration(called, rows.start[row] ?? 0);
+    this.#time(rows, row, called);
     rows.outcome[row] = traceOutcomes.indexOf(outcome);
-    if (given !== undefined) rows.text.put(this.#result(called.type, outcome, given.value));
+    if (given !== undefined) rows.text.text(this.#result(called.type, outcome, given.value));
     rows.endResult();
   }
 
   /** Other calls began since, or the row is gone: the texts of a row stand together, so this one comes later. */
   #late(number: number, called: TracedFunction, outcome: TraceOutcome, given?: { readonly value: unknown }): void {
-    const rows = this.#rows;
-    const row = number - rows.first;
-    const start = row >= 0 ? rows.start[row] : this.#open.get(number);
+    const rows = this.#holding(number);
+    const row = rows === undefined ? 0 : number - rows.first;
+    // Whatever it did before it waited takes no time.
+    const start = rows === undefined ? this.#open.get(number) : (rows.start[row] ?? 0) + (rows.slack[row] ?? 0);
     const duration = start === undefined ? 0 : this.#clock.duration(called, start);
     const text = given === undefined ? "" : this.#result(called.type, outcome, given.value);
-    if (row >= 0) {
+    if (rows === undefined) this.#open.delete(number);
+    else {
       rows.duration[row] = duration;
       rows.outcome[row] = traceOutcomes.indexOf(outcome);
       if (text === "") return;
-    } else this.#open.delete(number);
-    this.#endings.push({ number, duration, outcome, result: cut(text) });
+    }
+    this.#endings.push({ number, duration, outcome, result: cutText(text) });
   }
 
-  #putArguments(called: TracedFunction, args: readonly unknown[], self: unknown): void {
-    const { text } = this.#rows;
-    const before = text.length;
-    try {
-      if (called.quick?.arguments(text, self, args) === true) return;
-    } catch {
-      // The printer says what it is that cannot be read.
-    }
-    text.length = before;
-    text.put(this.#arguments(called.type, called.isMethod ? [self, ...args] : args));
+  /** Writes texts in place of values. */
+  #print(rows: PendingRows, from: number, called: TracedFunction, all: readonly unknown[]): void {
+    rows.text.length = from;
+    rows.text.text(this.#arguments(called.type, all));
   }
 
-  #putResult(called: TracedFunction, value: unknown): void {
-    const { text } = this.#rows;
-    const before = text.length;
-    try {
-      if (called.quick?.returned(text, value) === true) return;
-    } catch {
-      // As above.
-    }
-    text.length = before;
-    text.put(this.#result(called.type, "returned", value));
+  #printResult(rows: PendingRows, from: number, called: TracedFunction, value: unknown): void {
+    rows.text.length = from;
+    rows.text.text(this.#result(called.type, "returned", value));
   }
 
   #arguments(type: FuncType | undefined, args: readonly unknown[]): string {
@@ -288,8 +385,8 @@ export class Tracer {
 }
 
 /** Whether all that crosses is numbers: no memory, no handle, nothing that could be waited for. */
-function isInstant({ params, result }: FuncType): boolean {
-  return (result === undefined || isNumber(result)) && params.every(({ type }) => isNumber(type));
+function isInstant({ params, result, async }: FuncType): boolean {
+  return !async && (result === undefined || isNumber(result)) && params.every(({ type }) => isNumber(type));
 }
 
 function isNumber({ kind }: ValType): boolean {

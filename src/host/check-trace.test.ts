@@ -8,6 +8,7 @@ function chunk(first = 1) {
     first,
     name: Uint32Array.of(0, 0),
     start: Float64Array.of(1, 2),
+    slack: Float32Array.of(0, 3),
     duration: Float64Array.of(0.5, Number.NaN),
     within: Uint32Array.of(0, first),
     outcome: Uint8Array.of(1, 0),
@@ -51,6 +52,15 @@ test("anything else is not", () => {
     { ...trace, chunk: { ...part, name: Uint8Array.of(0, 0) } },
     { ...trace, chunk: { ...part, start: Float64Array.of(1, Number.NaN) } },
     { ...trace, chunk: { ...part, start: Float64Array.of(1, Infinity) } },
+    { ...trace, chunk: { ...part, slack: Float32Array.of(1, Number.NaN) } },
+    { ...trace, chunk: { ...part, slack: Float32Array.of(1, Infinity) } },
+    { ...trace, chunk: { ...part, slack: Float32Array.of(1, -1) } },
+    { ...trace, chunk: { ...part, slack: Float32Array.of(1) } },
+    { ...trace, chunk: { ...part, slack: Float64Array.of(1, 1) } },
+    { ...trace, names: [{ ...name, params: ["record"] }] },
+    { ...trace, names: [{ ...name, params: Array.from({ length: 17 }, () => "u8") }] },
+    { ...trace, names: [{ ...name, params: [{ handle: "x".repeat(101) }] }] },
+    { ...trace, names: [{ ...name, result: { ok: 1 } }] },
     { ...trace, chunk: { ...part, duration: Float64Array.of(1, -1) } },
     { ...trace, chunk: { ...part, within: Uint32Array.of(1, 1) } },
     { ...trace, chunk: { ...part, outcome: Uint8Array.of(1, 4) } },
@@ -65,6 +75,65 @@ test("anything else is not", () => {
   ]) {
     expect(checked(wrong)).toBe(false);
   }
+});
+
+/** One row with these bytes for arguments and result, whose function says what they are. */
+function valued(
+  params: readonly unknown[],
+  args: readonly number[],
+  result?: unknown,
+  returned: readonly number[] = [],
+) {
+  return {
+    names: [{ ...name, params, ...(result === undefined ? {} : { result }) }],
+    chunk: {
+      first: 1,
+      name: Uint32Array.of(0),
+      start: Float64Array.of(1),
+      slack: Float32Array.of(0),
+      duration: Float64Array.of(1),
+      within: Uint32Array.of(0),
+      outcome: Uint8Array.of(1),
+      text: Uint8Array.of(...args, ...returned),
+      ends: Uint32Array.of(args.length, args.length + returned.length),
+    },
+    endings: [],
+    keptFrom: 1,
+  };
+}
+
+test("values are believed when they are of the kinds that the function has and fill their place", () => {
+  const u64 = [1, 2, 3, 4, 5, 6, 7, 8];
+  for (const right of [
+    valued([], [0]),
+    valued(["bool", "u64"], [0, 1, ...u64]),
+    valued(["string", "u8"], [0, 2, 0, 65, 66, 7]),
+    valued(["bytes"], [0, 1, 0, 0, 0, 9]),
+    valued(["bytes"], [0, 255, 255, 255, 255, ...Array.from({ length: 32 }, () => 1)]),
+    valued(["char", { handle: "thing" }], [0, 65, 0, 0, 0, 1, 0, 0, 0]),
+    valued([], [], { ok: true }, [0]),
+    valued([], [], { ok: false, value: "s8" }, [0, 200]),
+    valued(["u8"], [65, 66]),
+  ])
+    expect(checked(right)).toBe(true);
+  for (const wrong of [
+    valued([], [0, 0]),
+    valued(["bool"], [0]),
+    valued(["bool"], [0, 2]),
+    valued(["u64"], [0, 1, 2, 3, 4, 5, 6, 7]),
+    valued(["string"], [0, 2]),
+    valued(["string"], [0, 3, 0, 65, 66]),
+    valued(["string"], [0, 89, 2, ...Array.from({ length: 601 }, () => 65)]),
+    valued(["bytes"], [0, 2, 0, 0, 0, 9]),
+    valued(["bytes"], [0, 33, 0, 0, 0, ...Array.from({ length: 33 }, () => 1)]),
+    valued(["char"], [0, 0, 0xd8, 0, 0]),
+    valued(["char"], [0, 0, 0, 0x11, 0]),
+    valued([{ handle: "thing" }], [0, 1, 0, 0]),
+    valued([], [], undefined, [0]),
+    valued([], [], { ok: true, value: "u8" }, [0]),
+    { ...valued([], [0]), names: [name] },
+  ])
+    expect(checked(wrong)).toBe(false);
 });
 
 test("numbers only grow, and names have a cap for all messages together", () => {

@@ -21,6 +21,7 @@ function chunkOf(
     first,
     name: new Uint32Array(rows),
     start: new Float64Array(rows),
+    slack: new Float32Array(rows),
     duration: new Float64Array(rows),
     within: new Uint32Array(rows),
     outcome: new Uint8Array(rows),
@@ -49,6 +50,7 @@ test("entries are made of what came", () => {
   expect(store.entry(1)).toBe(undefined);
   const chunk = chunkOf(1, 3, (number) => (number === 1 ? { name: 2, outcome: 0 } : { name: number - 2, result: "é" }));
   chunk.within.set([0, 1, 1]);
+  chunk.slack[1] = 0.5;
   store.take({ names, chunk, endings: [], keptFrom: 1 });
   expect(store.entries()).toEqual([
     {
@@ -66,6 +68,7 @@ test("entries are made of what came", () => {
       interface: "a:b/clock@1.0.0",
       function: "now",
       startMs: 2,
+      slackMs: 0.5,
       durationMs: 0,
       arguments: "(2)",
       result: "é",

@@ -1,6 +1,8 @@
 import type { TraceEntry, TraceFilter } from "../api.ts";
 import { traceOutcomes, type TraceChunk, type TraceName, type TraceProgress } from "../protocol/trace.ts";
+import { ROW_BYTES } from "./check-trace.ts";
 import { foldText, givesError, holdsBytes, holdsText } from "./trace-search.ts";
+import { areValues, valuesText } from "./trace-values.ts";
 
 /** What a trace may take in the page; beyond that the oldest calls go, however many are wanted. */
 const MAX_BYTES = 512 * 1024 * 1024;
@@ -163,28 +165,37 @@ export class TraceStore {
       if (!seeks) return true;
       const holds = (bytes: Uint8Array, from = 0, to: number = bytes.length) =>
         holdsText(bytes, text, from, to) || holdsBytes(bytes, text, from, to);
-      return holds(chunk.text, start, middle) || (late === undefined ? holds(chunk.text, middle, end) : holds(late));
+      const holdsCarried = (which: "params" | "result", from: number, to: number) =>
+        areValues(chunk.text, from, to)
+          ? holds(foldText(valuesText(this.#nameAt(chunk, row), which, chunk.text, from)))
+          : holds(chunk.text, from, to);
+      return (
+        holdsCarried("params", start, middle) ||
+        (late === undefined ? holdsCarried("result", middle, end) : holds(late))
+      );
     };
   }
 
   #entryAt(chunk: TraceChunk, row: number): TraceEntry {
     const number = chunk.first + row;
-    // The check made sure that each row's name is known and its outcome is one.
-    const name = this.#names[chunk.name[row] ?? 0] ?? { direction: "import", interface: "", function: "" };
+    const name = this.#nameAt(chunk, row);
     const outcome = traceOutcomes[chunk.outcome[row] ?? 0] ?? "running";
     const start = startOf(chunk, row);
     const middle = chunk.ends[2 * row] ?? start;
     const duration = chunk.duration[row] ?? Number.NaN;
-    const result = this.#late.get(number) ?? this.#text(chunk, middle, chunk.ends[2 * row + 1] ?? middle);
+    const result =
+      this.#late.get(number) ?? this.#text(chunk, name, "result", middle, chunk.ends[2 * row + 1] ?? middle);
     const within = chunk.within[row] ?? 0;
+    const slack = chunk.slack[row] ?? 0;
     return {
       number,
       direction: name.direction,
       interface: name.interface,
       function: name.function,
       startMs: chunk.start[row] ?? 0,
+      ...(slack === 0 ? {} : { slackMs: slack }),
       ...(Number.isNaN(duration) ? {} : { durationMs: duration }),
-      arguments: this.#text(chunk, start, middle),
+      arguments: this.#text(chunk, name, "params", start, middle),
       ...(result === "" ? {} : { result }),
       outcome,
       ...(name.binding === undefined ? {} : { binding: name.binding }),
@@ -192,8 +203,16 @@ export class TraceStore {
     };
   }
 
-  #text(chunk: TraceChunk, start: number, end: number): string {
-    return this.#decoder.decode(chunk.text.subarray(start, end));
+  /** The check made sure that each row's name is known, and that its values are whole. */
+  #nameAt(chunk: TraceChunk, row: number): TraceName {
+    return this.#names[chunk.name[row] ?? 0] ?? { direction: "import", interface: "", function: "" };
+  }
+
+  #text(chunk: TraceChunk, name: TraceName, which: "params" | "result", start: number, end: number): string {
+    const { text } = chunk;
+    return areValues(text, start, end)
+      ? valuesText(name, which, text, start)
+      : this.#decoder.decode(text.subarray(start, end));
   }
 
   /** Forgets the calls before a number; chunks go when none of their calls is left. */
@@ -226,7 +245,7 @@ export class TraceStore {
 }
 
 function sizeOf(chunk: TraceChunk): number {
-  return CHUNK_BYTES + chunk.text.byteLength + 33 * chunk.name.length;
+  return CHUNK_BYTES + chunk.text.byteLength + ROW_BYTES * chunk.name.length;
 }
 
 function startOf(chunk: TraceChunk, row: number): number {

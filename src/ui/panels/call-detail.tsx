@@ -2,13 +2,12 @@ import type { ReactNode, RefObject } from "react";
 import type { TraceEntry } from "../../api.ts";
 import { useActs, useSession } from "../app/context.ts";
 import { Button } from "../primitives/button.tsx";
-import { formatDuration } from "../primitives/format.ts";
 import { CloseIcon } from "../primitives/icons.tsx";
 import { copyText } from "../primitives/save.ts";
 import { visible } from "./ansi.ts";
 import { bytesAsText, hasBytes } from "./call-bytes.ts";
 import styles from "./call-detail.module.css";
-import { endWords, lookOf } from "./call-words.ts";
+import { durationWords, endWords, lookOf, startWords } from "./call-words.ts";
 
 interface Props {
   readonly root: RefObject<HTMLElement | null>;
@@ -23,6 +22,7 @@ interface Props {
 export function CallDetail({ root, entry, outer, onSelect, onClose }: Props) {
   const types = useSession((state) => state.types);
   const isText = hasBytes(entry, types);
+  const took = durationWords(entry);
   const title = `Call ${entry.number.toLocaleString("en-US")}`;
   return (
     // Escape leaves what Enter in the list led to.
@@ -58,8 +58,8 @@ export function CallDetail({ root, entry, outer, onSelect, onClose }: Props) {
         <Fact name="Binding">
           {entry.direction === "export" ? "export of the component" : (entry.binding ?? "passed along")}
         </Fact>
-        <Fact name="Start">{`${formatDuration(entry.startMs)} after the start of the run`}</Fact>
-        {entry.durationMs === undefined ? undefined : <Fact name="Duration">{formatDuration(entry.durationMs)}</Fact>}
+        <Fact name="Start">{`${startWords(entry)} after the start of the run`}</Fact>
+        {took === undefined ? undefined : <Fact name="Duration">{took}</Fact>}
         <Fact name="Outcome">
           <span className={styles["outcome"]} data-look={lookOf(entry)}>
             {endWords(entry)}

@@ -7,7 +7,7 @@ import { visible } from "./ansi.ts";
 import { hasBytes } from "./call-bytes.ts";
 import type { CallList } from "./call-list.ts";
 import styles from "./call-rows.module.css";
-import { callWords, lookOf } from "./call-words.ts";
+import { callWords, durationWords, lookOf } from "./call-words.ts";
 
 interface Props {
   readonly box: RefObject<HTMLDivElement | null>;
@@ -123,7 +123,7 @@ function Cells({ entry }: { readonly entry: TraceEntry }) {
         {entry.number.toLocaleString("en-US")}
       </span>
       <span role="gridcell" className={styles["start"]} title="After the start of the run">
-        {formatDuration(entry.startMs)}
+        {`${entry.slackMs === undefined ? "" : "from "}${formatDuration(entry.startMs)}`}
       </span>
       <span role="gridcell" className={styles["name"]}>
         {words.interface === "" ? undefined : (
@@ -139,7 +139,7 @@ function Cells({ entry }: { readonly entry: TraceEntry }) {
         {entry.direction === "export" ? "export" : (entry.binding ?? "")}
       </span>
       <span role="gridcell" className={styles["took"]}>
-        {entry.durationMs === undefined ? "…" : formatDuration(entry.durationMs)}
+        {durationWords(entry) ?? "…"}
       </span>
     </>
   );

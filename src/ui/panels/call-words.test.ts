@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { TraceEntry } from "../../api.ts";
-import { callWords, endWords, lookOf } from "./call-words.ts";
+import { callWords, durationWords, endWords, lookOf, startWords } from "./call-words.ts";
 
 const entry: TraceEntry = {
   number: 1,
@@ -41,4 +41,13 @@ test("an error inside a result counts as one", () => {
   expect([lookOf(entry), endWords(entry)]).toEqual(["returned", "returned"]);
   expect([lookOf(failed), endWords(failed)]).toEqual(["error", "returned, with an error inside"]);
   expect(lookOf({ ...entry, outcome: "trapped" })).toBe("trapped");
+});
+
+test("times are told so far as they are known", () => {
+  expect([startWords(entry), durationWords(entry)]).toEqual(["0 ms", "1 ms"]);
+  expect(durationWords({ ...entry, durationMs: 0 })).toBe("under 1 ms");
+  const doubted = { ...entry, startMs: 5, durationMs: 0, slackMs: 30 };
+  expect([startWords(doubted), durationWords(doubted)]).toEqual(["5 ms to 35 ms", "up to 30 ms"]);
+  const { durationMs: _, ...open } = entry;
+  expect(durationWords(open)).toBe(undefined);
 });

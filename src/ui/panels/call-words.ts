@@ -1,5 +1,6 @@
 import type { TraceEntry } from "../../api.ts";
 import { isErrorText } from "../../host/trace-search.ts";
+import { formatDuration } from "../primitives/format.ts";
 import { withBytesAsText } from "./call-bytes.ts";
 
 /** A traced call in the parts of a line. */
@@ -49,4 +50,19 @@ export function endWords(entry: TraceEntry): string {
     case "running":
       return "did not return";
   }
+}
+
+/** When it started, so far as is known: `12 ms`, `12 ms to 40 ms`. */
+export function startWords({ startMs, slackMs = 0 }: TraceEntry): string {
+  const from = formatDuration(startMs);
+  const to = formatDuration(startMs + slackMs);
+  return from === to ? from : `${from} to ${to}`;
+}
+
+/** How long it took, so far as is known: `12 ms`, `up to 28 ms`; nothing for a call that is not over. */
+export function durationWords({ durationMs, slackMs = 0 }: TraceEntry): string | undefined {
+  if (durationMs === undefined) return undefined;
+  const longest = durationMs + slackMs;
+  if (longest < 1) return "under 1 ms";
+  return slackMs > 0 ? `up to ${formatDuration(longest)}` : formatDuration(durationMs);
 }
