@@ -68,3 +68,24 @@ test("reset gives up calls of one kind only, and does nothing when none is waiti
   expect(await open).toMatchObject({ ok: false, error: { tag: "stopped" } });
   expect(await world).toMatchObject({ ok: true });
 });
+
+test("warming starts one worker, and what is prepared ahead is given up apart from what a run waits for", async () => {
+  const reached = Promise.withResolvers<void>();
+  let asked = 0;
+  const { client, made } = makeWorkers((worker) => ({
+    prepare: async () => {
+      asked += 1;
+      if (asked === 2) reached.resolve();
+      return worker === 1 ? new Promise(() => {}) : ok({ definition: { definitions: [] }, cores: [] });
+    },
+  }));
+  client.warm();
+  client.warm();
+  expect(made()).toBe(1);
+  const ahead = client.prepareAhead(new Uint8Array(1), { memoryBytes: 1 });
+  const code = client.prepare(new Uint8Array(1), { memoryBytes: 1 });
+  await reached.promise;
+  client.reset("ahead");
+  expect(await ahead).toMatchObject({ ok: false, error: { tag: "stopped" } });
+  expect(await code).toMatchObject({ ok: true });
+});

@@ -6,9 +6,16 @@ import { err, type OrreryError, type Result } from "../result.ts";
  * How long one call may take before the worker is given up, in milliseconds. Transpiling 30 MB takes a few seconds, a world
  * far less than one.
  */
-const PATIENCE_MS = { open: 120_000, compare: 60_000, wit: 60_000, world: 20_000, code: 120_000 } as const;
+const PATIENCE_MS = {
+  open: 120_000,
+  compare: 60_000,
+  wit: 60_000,
+  world: 20_000,
+  code: 120_000,
+  ahead: 120_000,
+} as const;
 
-/** `code`: whatever makes a component ready to run. */
+/** `code`: whatever makes a component ready to run, and `ahead`: before somebody wants to. */
 type Kind = keyof typeof PATIENCE_MS;
 
 /** Makes the worker; injected so that tests can stand in for it. */
@@ -22,6 +29,10 @@ export type SpawnAnalysis = () => Worker;
 export interface AnalysisClient extends Analysis {
   /** As `open`, for a file that is only compared with what is open: it is given up as a kind of its own, `compare`. */
   openOther: Analysis["open"];
+  /** As `prepare`, before a run is asked for: it is given up as a kind of its own, `ahead`. */
+  prepareAhead: Analysis["prepare"];
+  /** Starts the worker unless there is one: something will be asked of it soon. */
+  warm(): void;
   reset(kind: Kind): void;
 }
 
@@ -102,6 +113,8 @@ export function makeAnalysisClient(spawn: SpawnAnalysis): AnalysisClient {
     world: (wit, world) => call("world", (remote) => remote.world(wit, world)),
     transpile: (component, options) => call("code", (remote) => remote.transpile(component, options)),
     prepare: (component, options) => call("code", (remote) => remote.prepare(component, options)),
+    prepareAhead: (component, options) => call("ahead", (remote) => remote.prepare(component, options)),
+    warm: () => void (current ?? start()),
     reset(kind) {
       if (current === undefined || ![...current.waiting.values()].includes(kind)) return;
       drop(current, { error: { tag: "stopped", message: "Reading was stopped." }, blame: kind });

@@ -65,6 +65,10 @@ export interface SessionCore {
   /** Puts a scenario in place, and brings the fit up to date. A world that changed is looked up or built. */
   setScenario(scenario: Scenario): Promise<void>;
   refit(): void;
+  /** Starts what opening and running need, before something is opened or while it comes. */
+  warm(): void;
+  /** Readies what is open to run, while its report is looked at. */
+  runAhead(): void;
 }
 
 /** Reasons named in a message; `detail` has them all. */

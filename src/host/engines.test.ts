@@ -31,7 +31,10 @@ test("auto falls back to jco and says why; the question is not asked twice", asy
   for (let runs = 0; runs < 2; runs++) {
     // oxlint-disable-next-line no-await-in-loop -- one run after the other
     const ran = await session.running.run();
-    expect(ran).toMatchObject({ ok: true, value: { status: "exited", engine: "jco", engineReason: "It uses streams." } });
+    expect(ran).toMatchObject({
+      ok: true,
+      value: { status: "exited", engine: "jco", engineReason: "It uses streams." },
+    });
   }
   expect(prepare).toHaveBeenCalledOnce();
   expect(transpile).toHaveBeenCalledOnce();

@@ -16,6 +16,10 @@ export function makeOpening(core: SessionCore, autosave: ReturnType<typeof makeA
     // A file that is given up may have the reader hanging: what comes next must not wait behind it.
     if (core.get().opening.phase === "reading") core.parts.analysis.reset("open");
     core.parts.analysis.reset("compare");
+    core.parts.analysis.reset("ahead");
+    // All that this needs starts while the file comes.
+    core.warm();
+    core.parts.analysis.warm();
     replaced = undefined;
     latest += 1;
     const mine = latest;
@@ -41,7 +45,8 @@ export function makeOpening(core: SessionCore, autosave: ReturnType<typeof makeA
     core.set({ opening: { phase: "reading", name } });
     const startedAt = performance.now();
     // The browser hashes beside the reading. Only what a link pins waits for it before it is shown.
-    const hashing = hashOf(name, bytes);
+    let hashed: Result<string> | undefined;
+    const hashing = hashOf(name, bytes).then((hash) => (hashed = hash));
     const reading = core.parts.analysis.open(name, bytes);
     const fitting = await loaded(name);
     if (!fitting.ok) return failed(name, fitting);
@@ -61,16 +66,21 @@ export function makeOpening(core: SessionCore, autosave: ReturnType<typeof makeA
     const start = scenario ?? (settled ? undefined : await autosave.scenarioWithoutSample());
     if (start !== undefined) await makeRoom(scenario !== undefined);
     if (!turn.current()) return superseded();
-    show(opened, fitting.value, start);
+    const known = hashed?.ok === true ? hashed.value : undefined;
+    show(opened, fitting.value, start, known);
     const current = (): boolean => core.opened === opened;
-    const placed = withoutComponent(start ?? core.get().scenario);
+    const bare = withoutComponent(start ?? core.get().scenario);
+    const placed = known === undefined ? bare : withComponent(bare, name, known, ref);
     if (scenario !== undefined) core.sample = placed;
-    await core.setScenario(placed);
+    const settling = core.setScenario(placed);
+    core.runAhead();
+    await settling;
     if (current() && !settled) await chooseFittingWorld(core);
     const hash = await hashing;
     if (!current()) return superseded();
     if (!hash.ok) return failed(name, hash);
     const report = { ...found, sha256: hash.value };
+    if (known !== undefined) return ok(report);
     core.set({ report });
     const asItCame = core.get().scenario === core.sample;
     const named = withComponent(core.get().scenario, name, report.sha256, ref);
@@ -100,8 +110,13 @@ export function makeOpening(core: SessionCore, autosave: ReturnType<typeof makeA
     }
   }
 
-  /** Puts what was read in place of what was open. Its hash and its name in the scenario follow. */
-  function show(opened: OpenedFile, { catalogueWorlds, fitsOf }: Fitting, scenario: Scenario | undefined): void {
+  /** Puts what was read in place of what was open. Its name in the scenario follows, and its hash where that is not known yet. */
+  function show(
+    opened: OpenedFile,
+    { catalogueWorlds, fitsOf }: Fitting,
+    scenario: Scenario | undefined,
+    sha256 = "",
+  ): void {
     const { report } = opened;
     // What was given to one component serves no other.
     if (core.opened !== undefined && !areEqual(core.opened.file, opened.file)) core.takeGivenBack();
@@ -110,7 +125,7 @@ export function makeOpening(core: SessionCore, autosave: ReturnType<typeof makeA
     core.restoring = undefined;
     core.set({
       opening: { phase: "idle" },
-      report: { ...report, sha256: "" },
+      report: { ...report, sha256 },
       scenario: withoutComponent(core.get().scenario),
       types: opened.type,
       fit: undefined,
@@ -198,9 +213,10 @@ export function makeOpening(core: SessionCore, autosave: ReturnType<typeof makeA
       const address = demoAddress(name);
       if (address === undefined)
         return failed(name, fail("fetch", `Opening a sample failed: there is no sample ${name}.`));
+      const coming = settled ? undefined : demoScenario(name, turn.signal);
       const file = await fetched(address, name, turn);
       if (!file.ok) return file;
-      const scenario = settled ? undefined : await demoScenario(name, turn.signal);
+      const scenario = await coming;
       if (!turn.current()) return superseded();
       if (scenario?.ok === false) return failed(name, scenario);
       return read(`${name}.wasm`, file.value.bytes, turn, true, { demo: name }, scenario?.value);

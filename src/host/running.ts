@@ -109,8 +109,19 @@ export function makeRunning(
         timings: { ...timings, ...(firstOutputMs === undefined ? {} : { firstOutputMs }) },
       };
     };
-    const phase = (name: Exclude<RunPhase, "read">): void =>
-      core.set({ run: { state: "running", phase: name, startedAt } });
+    let reached: RunPhase = "read";
+    let shown = true;
+    const show = (): void => {
+      if (over || shown) return;
+      shown = true;
+      core.set({ run: { state: "running", phase: reached, startedAt } });
+    };
+    /** Shown in a turn of its own: drawing phases that pass at once would hold up the run. */
+    const phase = (name: Exclude<RunPhase, "read">): void => {
+      reached = name;
+      if (shown) setTimeout(show);
+      shown = false;
+    };
 
     const problem = linkProblem(core.get());
     if (problem !== undefined) return finish({ status: "failed", error: problem });
@@ -120,6 +131,7 @@ export function makeRunning(
     timings = { ...timings, compileMs: performance.now() - startedAt };
     if ("status" in code) {
       core.parts.analysis.reset("code");
+      core.parts.analysis.reset("ahead");
       return finish(code);
     }
     if (!code.ok) return finish({ status: "failed", error: code.error });
@@ -174,7 +186,10 @@ export function makeRunning(
     timings = { ...timings, runMs: performance.now() - runStartedAt };
     if ("status" in outcome) return finish(outcome);
     if (!outcome.ok) return finish({ status: "failed", error: outcome.error });
-    if (folder.value?.writable === true) phase("write");
+    if (folder.value?.writable === true) {
+      phase("write");
+      show();
+    }
     const unwritten = await folders.writeBack(scenario, outcome.value, stopped);
     if (unwritten !== undefined) core.notify(unwritten);
     const { contents, startMs, runMs, progressMessages: _, folder: __, ...rest } = outcome.value;
@@ -187,6 +202,12 @@ export function makeRunning(
     /** Starts the sandbox of the engine that will run first and prepares a guest; gives what failed. */
     boot: (): Promise<OrreryError | undefined> => engines.lane(firstEngine(core.get().engine)).boot(),
     run,
+    /** Readies what is open to run, unless the engine that is set takes long to be made ready. */
+    ahead(): void {
+      const { opened } = core;
+      if (opened !== undefined && firstEngine(core.get().engine) === "native")
+        engines.ahead(opened, core.get().scenario);
+    },
     /** Resolves when the guest is gone; tells whether there was one. `why` is said in the result. */
     async stop(why = "Running was stopped by you."): Promise<boolean> {
       if (active === undefined) return false;

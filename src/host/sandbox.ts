@@ -49,7 +49,9 @@ const sandboxes = {
  */
 export async function startSandbox(engine: EngineName): Promise<Result<Sandbox>> {
   const { page, guest } = sandboxes[engine];
-  const { default: guestScript } = await guest();
+  // The script comes while the frame is made.
+  const coming = guest();
+  coming.catch(() => {});
   const frame = document.createElement("iframe");
   frame.setAttribute("sandbox", "allow-scripts");
   frame.setAttribute("aria-hidden", "true");
@@ -66,6 +68,7 @@ export async function startSandbox(engine: EngineName): Promise<Result<Sandbox>>
       "Starting the sandbox failed: its frame did not answer. An extension or a policy of this site may block it; components can be read but not run.",
     );
   }
+  const { default: guestScript } = await coming;
   const channel = new MessageChannel();
   // The frame's origin is opaque, so no target origin can name it; only this frame holds the window.
   frame.contentWindow.postMessage(guestScript, "*", [channel.port2]);
@@ -154,8 +157,10 @@ function makeSandbox(frame: Remote<Frame>, element: HTMLIFrameElement): Sandbox 
       return {
         jspi: ready.jspi === true,
         async run(key, request, onProgress, outside) {
-          await answered(frame.give(id, key));
-          return answered(runGuest(guest, request, progress, onProgress, outside));
+          // The guest waits for its modules by itself.
+          const given = answered(frame.give(id, key));
+          const [ran] = await Promise.all([answered(runGuest(guest, request, progress, onProgress, outside)), given]);
+          return ran;
         },
         async kill() {
           channel.port1.close();

@@ -60,6 +60,8 @@ export function makeFake(fakes: Fakes = {}) {
     resets: 0,
     sandboxes: 0,
     engines: [] as EngineName[],
+    /** The keys under which something was compiled. */
+    loaded: [] as string[],
     hash: fakes.hash ?? "",
   };
   const makeSandbox = (): Sandbox => {
@@ -68,7 +70,10 @@ export function makeFake(fakes: Fakes = {}) {
     seen.sandboxes += 1;
     return {
       alive: () => alive,
-      load: async () => ok(undefined),
+      load: async (key) => {
+        seen.loaded.push(key);
+        return ok(undefined);
+      },
       spawn: async () => ({
         jspi: true,
         run: async (_key, request: GuestRequest, onProgress) => {
@@ -92,6 +97,8 @@ export function makeFake(fakes: Fakes = {}) {
       world: async () => fail("wit-syntax", "no"),
       transpile: async () => ok({ script: new Uint8Array(), cores: [] }),
       prepare: async () => ok({ definition: { definitions: [] }, cores: [] }),
+      prepareAhead: (component, options) => session.core.parts.analysis.prepare(component, options),
+      warm: () => {},
       reset: () => {
         seen.resets += 1;
       },

@@ -23,6 +23,8 @@ export interface FullSession extends Session {
   readonly worlds: ReturnType<typeof makeWorlds>;
   readonly comparing: ReturnType<typeof makeComparing>;
   readonly sharing: ReturnType<typeof makeSharing>;
+  /** Starts what opening and running need, before something is opened. */
+  warm(): void;
   /** Takes up a link or the person's own work. Resolves when the page can be used. */
   start(): Promise<void>;
   applyPatch(patch: ScenarioPatch): Promise<Result<Scenario>>;
@@ -31,6 +33,7 @@ export interface FullSession extends Session {
 export function makeSession(parts: SessionParts): FullSession {
   const store = createStore<SessionState>(() => initialState(parts));
   let notices = 0;
+  let warmed = false;
   /** The way back from what the last notice tells of, and the scenario that it left. */
   let undoing: { readonly left: Scenario; readonly back: () => Promise<void> } | undefined;
   /** The last pair that was compared: a setting that changes leaves it as it is. */
@@ -93,6 +96,15 @@ export function makeSession(parts: SessionParts): FullSession {
         fitted = { opened, world, fit: fitting.checkFit(opened, world) };
       core.set({ fit: fitted.fit });
     },
+    warm() {
+      if (warmed) return;
+      warmed = true;
+      parts.analysis.warm();
+      // A part that cannot be fetched is told by the opening that needs it.
+      core.loadFitting().catch(() => {});
+      boot();
+    },
+    runAhead: () => running.ahead(),
   };
   const worlds = makeWorlds(core);
   const autosave = makeAutosave(core);
@@ -109,7 +121,7 @@ export function makeSession(parts: SessionParts): FullSession {
     core.set({ notice: undefined });
   });
 
-  /** The sandbox is for running, so the first page does without its code; it starts while the first component is read. */
+  /** The sandbox is for running, so the first page does without its code; it starts before or while the first component is read. */
   function boot(): void {
     running.boot().then(
       (bootError) => bootError === undefined || core.set({ bootError }),
@@ -132,12 +144,8 @@ export function makeSession(parts: SessionParts): FullSession {
     comparing,
     sharing,
     applyPatch: change,
+    warm: core.warm,
     async start() {
-      const unopened = store.subscribe(({ opening: { phase } }) => {
-        if (phase === "idle") return;
-        unopened();
-        boot();
-      });
       await sharing.takeUp().finally(() => autosave.begin());
       core.set({ ready: true });
     },

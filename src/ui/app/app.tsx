@@ -12,7 +12,10 @@ import { Start } from "./start.tsx";
 import { restoreTheme } from "./theme.ts";
 import { Toast } from "./toast.tsx";
 
-const Workbench = lazy(() => import("./workbench.tsx").then((module) => ({ default: module.Workbench })));
+/** Fetches what is shown of an open component. */
+export const loadWorkbench = () => import("./workbench.tsx");
+
+const Workbench = lazy(() => loadWorkbench().then((module) => ({ default: module.Workbench })));
 const Dialogs = lazy(() => import("../panels/dialogs.tsx").then((module) => ({ default: module.Dialogs })));
 
 restoreTheme();

@@ -21,7 +21,7 @@ export function useAnchors(root: RefObject<HTMLElement | null>, shape: unknown, 
       const next = measure(element);
       setAnchors((now) => (same(now, next) ? now : next));
     };
-    look();
+    // It looks a first time once the page is laid out: asking before would lay it out an extra time.
     const observer = new ResizeObserver(look);
     observer.observe(element);
     for (const child of element.children) observer.observe(child);
