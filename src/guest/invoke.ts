@@ -1,4 +1,5 @@
 import { playedName } from "../capabilities/index.ts";
+import type { ComponentType } from "../component/index.ts";
 import type { Extern } from "../component/model.ts";
 import type { Instance } from "../engine/engine.ts";
 import type { GuestResult } from "../protocol/index.ts";
@@ -6,6 +7,7 @@ import type { Invocation } from "../scenario/schema.ts";
 import { camelCase } from "../wit/js-names.ts";
 import { plain } from "./plain.ts";
 import type { Tracer } from "./trace.ts";
+import { functionType } from "./trace-types.ts";
 
 type Outcome = Pick<GuestResult, "status" | "exitCode" | "value" | "error">;
 
@@ -14,10 +16,11 @@ export async function invoke(
   instance: Instance,
   invocation: Invocation,
   exports: readonly Extern[],
+  types: ComponentType | undefined,
   tracer: Tracer,
 ): Promise<Outcome> {
   if ("command" in invocation) return command(instance, exports, tracer);
-  if ("call" in invocation) return call(instance, invocation, exports, tracer);
+  if ("call" in invocation) return call(instance, invocation, exports, types, tracer);
   return {
     status: "failed",
     error: {
@@ -54,10 +57,18 @@ async function call(
   instance: Instance,
   invocation: { call: string; arguments?: string | undefined },
   exports: readonly Extern[],
+  types: ComponentType | undefined,
   tracer: Tracer,
 ): Promise<Outcome> {
   const text = (invocation.arguments ?? "()").replaceAll(/\s/g, "");
-  if (text !== "()" && text !== "") {
+  const [owner, name] = invocation.call.includes("#") ? invocation.call.split("#", 2) : [undefined, invocation.call];
+  const known = exports.some((item) =>
+    owner === undefined
+      ? item.kind === "func" && item.name === name
+      : item.name === owner && name !== undefined && item.functions.includes(name),
+  );
+  const wanted = name === undefined ? undefined : functionType(types?.exports, owner ?? "", name);
+  if ((text !== "()" && text !== "") || (wanted?.params.length ?? 0) > 0) {
     return {
       status: "failed",
       error: {
@@ -67,12 +78,6 @@ async function call(
       },
     };
   }
-  const [owner, name] = invocation.call.includes("#") ? invocation.call.split("#", 2) : [undefined, invocation.call];
-  const known = exports.some((item) =>
-    owner === undefined
-      ? item.kind === "func" && item.name === name
-      : item.name === owner && name !== undefined && item.functions.includes(name),
-  );
   const target = owner === undefined ? instance.exports : instance.exports[owner];
   const run = known && name !== undefined ? member(target, camelCase(name)) : undefined;
   if (name === undefined || run === undefined) {

@@ -98,7 +98,7 @@ export async function runGuest(
     startMs = runStarted - startedAt;
     if (!instance.ok) return notStarted(instance.error);
     return bounded(
-      await Promise.race([invoke(instance.value, scenario.invocation, request.exports, tracer), broken.promise]),
+      await Promise.race([invoke(instance.value, scenario.invocation, request.exports, types, tracer), broken.promise]),
       scenario.limits.outputBytes,
     );
   });
