@@ -32,18 +32,21 @@ function throughApp(tab, engine) {
   }, engine);
 }
 
-/** @param {import("@playwright/test").Page} tab The page that transpiles and has preview2-shim for a host. */
-function throughPeer(tab) {
-  return tab.evaluate(async () => {
+/**
+ * @param {import("@playwright/test").Page} tab The page that has preview2-shim for a host and nothing around it.
+ * @param {"native" | "jco"} engine
+ */
+function throughPeer(tab, engine) {
+  return tab.evaluate(async (choice) => {
     const once = async () => {
       const from = performance.now();
-      await window.prepare("hello.component.wasm");
+      await window.prepare("hello.component.wasm", choice);
       const printed = await window.run([]);
       if (printed === "") throw new Error("Nothing was printed.");
       return performance.now() - from;
     };
     return { first: await once(), again: await once() };
-  });
+  }, engine);
 }
 
 /**
@@ -60,12 +63,13 @@ export async function measureStart(browser, app, peer) {
   const contestants = {
     native: [app, ready, (tab) => throughApp(tab, "native")],
     "jco 1.35": [app, ready, (tab) => throughApp(tab, "jco")],
-    "jco, no app": [peer, loaded, throughPeer],
+    "jco, no app": [peer, loaded, (tab) => throughPeer(tab, "jco")],
+    "native, no app": [peer, loaded, (tab) => throughPeer(tab, "native")],
   };
   console.log(
     `\nFrom opening the component of the demo hello to its first output, medians of ${rounds} pages, in ms:\n`,
   );
-  row(["", ...Object.keys(contestants), "1.35 / native", "no app / native"]);
+  row(["", ...Object.keys(contestants), "jco / native", "the same, no app"]);
   for (const [when, ms] of Object.entries(stands)) {
     /** @type {Record<string, Times[]>} */
     const seen = Object.fromEntries(Object.keys(contestants).map((name) => [name, []]));
@@ -88,8 +92,9 @@ export async function measureStart(browser, app, peer) {
       ["again", `again in that page`],
     ])) {
       const found = Object.values(seen).map((times) => median(times.map((each) => each[time])));
-      const [native = Number.NaN, ...others] = found;
-      row([title, ...found.map((each) => each.toFixed(1)), ...others.map((each) => `${(each / native).toFixed(1)} x`)]);
+      const [native = Number.NaN, jco = Number.NaN, bareJco = Number.NaN, bareNative = Number.NaN] = found;
+      const ratios = [jco / native, bareJco / bareNative].map((ratio) => `${ratio.toFixed(1)} x`);
+      row([title, ...found.map((each) => each.toFixed(1)), ...ratios]);
     }
   }
 }

@@ -1,10 +1,16 @@
 import { filesystem } from "@bytecodealliance/preview2-shim";
 import { WASIShim } from "@bytecodealliance/preview2-shim/instantiation";
+import type { ComponentDefinition } from "../../src/component/index.ts";
 import { withoutVersion } from "../../src/component/index.ts";
 import { jcoEngine } from "../../src/engine/jco/instantiate.ts";
+import { nativeEngine } from "../../src/engine/native/index.ts";
 
 export interface Job {
-  readonly script: Uint8Array<ArrayBuffer>;
+  /** For jco. */
+  readonly script?: Uint8Array<ArrayBuffer>;
+  /** For the native engine. */
+  readonly definition?: ComponentDefinition;
+  readonly suspend?: readonly string[];
   readonly modules: ReadonlyMap<string, WebAssembly.Module>;
   readonly args: readonly string[];
   /** What the script calls its imports, where it names them with their versions. */
@@ -16,8 +22,10 @@ export interface Answer {
   readonly error?: string;
 }
 
+const none = new Uint8Array();
+
 /** One run: `wasi:cli/run` over preview2-shim, with a filesystem in memory. */
-async function run({ script, modules, args, names }: Job): Promise<Answer> {
+async function run({ script, definition, suspend = [], modules, args, names }: Job): Promise<Answer> {
   const decoder = new TextDecoder();
   let printed = "";
   const print = {
@@ -35,7 +43,10 @@ async function run({ script, modules, args, names }: Job): Promise<Answer> {
     const known = new Map(Object.entries(shim.getImportObject()).map(([name, given]) => [withoutVersion(name), given]));
     const imports =
       names === undefined ? known : new Map(names.map((name) => [name, known.get(withoutVersion(name)) ?? {}]));
-    const instance = await jcoEngine.instantiate({ kind: "jco", script, modules }, imports);
+    const instance =
+      definition === undefined
+        ? await jcoEngine.instantiate({ kind: "jco", script: script ?? none, modules }, imports)
+        : await nativeEngine.instantiate({ kind: "native", definition, modules }, imports, { suspend });
     if (!instance.ok) return { printed, error: instance.error.message };
     const [, command] = Object.entries(instance.value.exports).find(([name]) => name.startsWith("wasi:cli/run")) ?? [];
     // The component was made for `wasi:cli/run`.
