@@ -5,7 +5,7 @@ import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { measureCalls } from "./engine-calls.mjs";
 import { measurePrograms } from "./engine-programs.mjs";
-import { measureStart } from "./engine-start.mjs";
+import { measureStart, samples } from "./engine-start.mjs";
 import { guestFiles, openApp } from "./guest.mjs";
 import { openBuilt, withBrowser } from "./page.mjs";
 import { installPeers, transpiledFiles } from "./transpile.mjs";
@@ -30,6 +30,15 @@ async function files() {
   return Object.assign({ ...guests, "glue.wasm": core, "glue.component.wasm": component }, ...made);
 }
 
+/** The components of the samples whose start is measured. */
+async function sampleFiles() {
+  const read = samples.map(async (name) => {
+    const bytes = await readFile(new URL(`../public/demos/${name}/component.wasm`, import.meta.url));
+    return /** @type {const} */ ([`${name}.component.wasm`, bytes]);
+  });
+  return Object.fromEntries(await Promise.all(read));
+}
+
 const parts = /** @type {const} */ (["calls", "start", "programs"]);
 
 /** @param {readonly string[]} wanted Of `calls`, `start` and `programs`; all of them when there are none. */
@@ -45,8 +54,7 @@ export async function benchEngine(wanted = []) {
     if (chosen.length === 1 && chosen[0] === "calls") return;
     const app = await openApp(browser, atEnd);
     if (chosen.includes("start")) {
-      const hello = await readFile(new URL("../public/demos/hello/component.wasm", import.meta.url));
-      const peer = await openBuilt(browser, atEnd, transpiling, { "hello.component.wasm": hello });
+      const peer = await openBuilt(browser, atEnd, transpiling, await sampleFiles());
       await measureStart(browser, app.url(), peer.url());
     }
     if (chosen.includes("programs")) await measurePrograms(app, tab);
