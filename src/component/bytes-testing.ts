@@ -20,3 +20,21 @@ export function name(text: string): number[] {
   const bytes = new TextEncoder().encode(text);
   return [...leb(bytes.length), ...bytes];
 }
+
+/** One change of a file behind its preamble, wherever `at` falls. */
+export interface Edit {
+  readonly at: number;
+  readonly byte: number;
+  readonly kind: "set" | "insert" | "remove";
+}
+
+export function edited(file: Uint8Array, edits: readonly Edit[]): Uint8Array {
+  const bytes = [...file];
+  for (const { at, byte, kind } of edits) {
+    const position = 8 + (at % (bytes.length - 8));
+    if (kind === "set") bytes[position] = byte;
+    else if (kind === "insert") bytes.splice(position, 0, byte);
+    else bytes.splice(position, 1);
+  }
+  return new Uint8Array(bytes);
+}

@@ -12,16 +12,16 @@ export const encode = (text: string): Uint8Array<ArrayBuffer> => new TextEncoder
 export const write = (root: Descriptor, path: string, text: string): void =>
   void root.openAt({}, path, { create: true, truncate: true }, all).write(encode(text), 0n);
 
-/** What is left when something was done as a guest to a folder at `/work`, of which another mount hides `hidden`. */
+/** What is left when something was done as a guest to a folder at `/project`, of which another mount hides `hidden`. */
 export function leftBy(folder: RealFolder, bytesOf: (file: RealFile) => Uint8Array, act: (root: Descriptor) => void) {
-  const mount = realMount(folder, "/work", (file, start, end) => bytesOf(file).subarray(start, end));
-  const hidden = { path: "/work/hidden", writable: true, tree: new Map() };
+  const mount = realMount(folder, "/project", (file, start, end) => bytesOf(file).subarray(start, end));
+  const hidden = { path: "/project/hidden", writable: true, tree: new Map() };
   const filesystem = createVirtualFilesystem([hidden, mount]);
-  const seen = filesystem.mounts.find(({ path }) => path === "/work");
+  const seen = filesystem.mounts.find(({ path }) => path === "/project");
   if (seen === undefined) throw new Error("The folder is mounted.");
   act(new Descriptor(seen, seen.root, {}));
   const base = defaultScenario();
-  const binding = { ...base.bindings.filesystem, mode: "real", at: "/work", writable: true } as const;
+  const binding = { ...base.bindings.filesystem, mode: "real", at: "/project", writable: true } as const;
   const scenario = { ...base, bindings: { ...base.bindings, filesystem: binding } };
   return leftFiles({ scenario, folder }, filesystem);
 }

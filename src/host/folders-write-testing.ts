@@ -7,7 +7,7 @@ interface Left {
   readonly contents: GuestResult["contents"];
 }
 
-/** Writes back to a folder what a run leaves of it; a component saw the folder at `/work`. */
+/** Writes back to a folder what a run leaves of it; a component saw the folder at `/project`. */
 export async function writeLeft(
   folder: { readonly handle: FolderHandle },
   leave: (given: RealFolder, bytesOf: (file: RealFile) => Uint8Array) => Left,
@@ -24,6 +24,6 @@ export async function writeLeft(
   const { folder: changes, contents } = leave({ files, directories, writable: true }, bytesOf);
   if (changes === undefined) throw new Error("Nothing is told of the folder.");
   await meanwhile();
-  const hidden = ["/work/hidden", "/"];
-  return writeFolder({ root: folder.handle, before: looked.value, at: "/work", hidden, changes, contents, signal });
+  const hidden = ["/project/hidden", "/"];
+  return writeFolder({ root: folder.handle, before: looked.value, at: "/project", hidden, changes, contents, signal });
 }

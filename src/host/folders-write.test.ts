@@ -111,37 +111,43 @@ test("links, names that no folder has and what another mount hides are not writt
   expect(await textsOf(folder)).toEqual({ ...given, hidden: { h: "theirs" } });
   expect(failures).toEqual([
     "dir/link: it is a symbolic link, which a browser cannot make.",
-    "/work/dir\\up: a folder of this computer cannot have this name.",
-    "/work/hidden/h: /work/hidden of the scenario lies over it.",
+    "/project/dir\\up: a folder of this computer cannot have this name.",
+    "/project/hidden/h: /project/hidden of the scenario lies over it.",
   ]);
 });
 
-test.each(["/work", "/work/", "/elsewhere/a", "/work/../a", "/work/dir/../../a", "/work//a", "/work/.", "/work/a\\b"])(
-  "a guest that says it wrote %s changes nothing",
-  async (path) => {
-    const folder = await fill(new FakeDirectory(), given);
-    const looked = await lookThrough(folder.handle, 1000);
-    const changes = {
-      files: [
-        { path, change: "created", size: 1 },
-        { path: "/work/b", change: "deleted", size: 0 },
-      ],
-      directories: { created: [path], deleted: [path] },
-      links: [],
-      copies: new Map(),
-    } as const;
-    const failures = await writeFolder({
-      root: folder.handle,
-      before: looked.ok ? looked.value : expect.fail(),
-      at: "/work",
-      hidden: [],
-      changes,
-      contents: new Map([[path, encode("x")]]),
-    });
-    expect(failures.length).toBe(4);
-    expect(await textsOf(folder)).toEqual(given);
-  },
-);
+test.each([
+  "/project",
+  "/project/",
+  "/elsewhere/a",
+  "/project/../a",
+  "/project/dir/../../a",
+  "/project//a",
+  "/project/.",
+  "/project/a\\b",
+])("a guest that says it wrote %s changes nothing", async (path) => {
+  const folder = await fill(new FakeDirectory(), given);
+  const looked = await lookThrough(folder.handle, 1000);
+  const changes = {
+    files: [
+      { path, change: "created", size: 1 },
+      { path: "/project/b", change: "deleted", size: 0 },
+    ],
+    directories: { created: [path], deleted: [path] },
+    links: [],
+    copies: new Map(),
+  } as const;
+  const failures = await writeFolder({
+    root: folder.handle,
+    before: looked.ok ? looked.value : expect.fail(),
+    at: "/project",
+    hidden: [],
+    changes,
+    contents: new Map([[path, encode("x")]]),
+  });
+  expect(failures.length).toBe(4);
+  expect(await textsOf(folder)).toEqual(given);
+});
 
 test("what could not be put in the place of a directory is not lost with it", async () => {
   const before = { d: { a: "one", [unseen]: "left out" }, b: "two" };

@@ -223,29 +223,30 @@ test("files that a run left alone or moved are read when they are asked for", as
   const folder = await fill(new FakeDirectory(), { same: "one", dir: { old: "two" }, nested: { x: "hidden" } });
   const { folders, apply } = make(folder);
   await folders.pickFolder();
-  const files = ["/work/nested", "/"].map((mount) => ({ mount, writable: false, tree: {} }));
-  const scenario = await apply({ ...real, at: "/work", writable: true }, { files });
+  const files = ["/project/nested", "/"].map((mount) => ({ mount, writable: false, tree: {} }));
+  const scenario = await apply({ ...real, at: "/project", writable: true }, { files });
   const text = async (path: string) => {
     const bytes = await folders.file(scenario, path);
     return bytes === undefined ? undefined : new TextDecoder().decode(bytes);
   };
   const read = await folders.read(scenario);
-  expect(await text("/work/same")).toBe("one");
-  for (const path of ["/work/none", "/work/nested/x", "/same", "/work"]) expect(await text(path)).toBe(undefined);
+  expect(await text("/project/same")).toBe("one");
+  for (const path of ["/project/none", "/project/nested/x", "/same", "/project"])
+    expect(await text(path)).toBe(undefined);
   // A browser reads no file that is not there any more.
   const old = read.ok ? read.value?.files.get("dir/old") : undefined;
   Object.assign(old ?? {}, { arrayBuffer: async () => Promise.reject(new DOMException("", "NotFoundError")) });
-  const moved = { path: "/work/new", change: "created", size: 3 } as const;
+  const moved = { path: "/project/new", change: "created", size: 3 } as const;
   const left = {
     ...changed().folder!,
-    files: [moved, { path: "/work/dir/old", change: "deleted", size: 0 } as const],
+    files: [moved, { path: "/project/dir/old", change: "deleted", size: 0 } as const],
     directories: { created: [], deleted: [] },
-    copies: new Map([["/work/new", "/work/dir/old"]]),
+    copies: new Map([["/project/new", "/project/dir/old"]]),
   };
   await fill(folder, { new: "two" });
   await folders.writeBack(scenario, changed({ folder: left }), unstopped);
-  expect(await text("/work/new")).toBe("two");
-  expect(await text("/work/dir/old")).toBe(undefined);
+  expect(await text("/project/new")).toBe("two");
+  expect(await text("/project/dir/old")).toBe(undefined);
   folders.releaseFolder();
-  expect(await text("/work/same")).toBe(undefined);
+  expect(await text("/project/same")).toBe(undefined);
 });

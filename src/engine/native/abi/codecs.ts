@@ -1,7 +1,7 @@
 import type { ValType } from "../../../component/index.ts";
 import type { Codec, Context, HandleOperations, ResourceKind, ResourceLookup } from "../model.ts";
 import { codec, numberAt } from "./codec.ts";
-import { layoutOfType, UnusableType, withArticle } from "./layout.ts";
+import { layoutOfType, oncePerType, UnusableType, withArticle } from "./layout.ts";
 import { listCodec, mapCodec } from "./lists.ts";
 import { memoryOf } from "./memory.ts";
 import { flagsCodec, recordCodec, tupleCodec } from "./records.ts";
@@ -16,17 +16,7 @@ type HandleType = Extract<ValType, { readonly kind: "own" | "borrow" }>;
  * that break the rules or cannot be passed (streams, futures, error contexts).
  */
 export function makeCodecs(lookup: ResourceLookup, handles: HandleOperations): (type: ValType) => Codec {
-  const known = new Map<ValType, Codec>();
-  const codecOf = (type: ValType): Codec => {
-    const before = known.get(type);
-    if (before !== undefined) return before;
-    // What is nested too deep is refused here, so that the recursion has an end.
-    layoutOfType(type);
-    const made = make(type);
-    known.set(type, made);
-    return made;
-  };
-  const make = (type: ValType): Codec => {
+  return oncePerType((type, codecOf): Codec => {
     switch (type.kind) {
       case "string":
         return stringCodec(type);
@@ -56,8 +46,7 @@ export function makeCodecs(lookup: ResourceLookup, handles: HandleOperations): (
       default:
         return scalarCodec({ kind: type.kind });
     }
-  };
-  return codecOf;
+  });
 }
 
 function handleCodec(type: HandleType, kind: ResourceKind, handles: HandleOperations): Codec {

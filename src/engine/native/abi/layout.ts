@@ -260,3 +260,18 @@ const FLOAT = scalar(4, "f32");
 const DOUBLE = scalar(8, "f64");
 /** A pointer and a length. */
 const RANGE: Layout = { size: 8, alignment: 4, flat: ["i32", "i32"], depth: 1 };
+
+/** What `make` gives for a type, made once each; it is given the whole, for the types inside. Throws `UnusableType`. */
+export function oncePerType<T>(make: (type: ValType, of: (type: ValType) => T) => T): (type: ValType) => T {
+  const finished = new Map<ValType, T>();
+  const of = (type: ValType): T => {
+    const before = finished.get(type);
+    if (before !== undefined) return before;
+    // What is nested too deep is refused here, so that the recursion has an end.
+    layoutOfType(type);
+    const made = make(type, of);
+    finished.set(type, made);
+    return made;
+  };
+  return of;
+}

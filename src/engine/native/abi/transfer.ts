@@ -2,7 +2,7 @@ import type { ValType } from "../../../component/index.ts";
 import type { Context, CoreValue, HandleOperations, ResourceKind, ResourceLookup } from "../model.ts";
 import { rawHandles } from "../resources/handles.ts";
 import { bigintAt, numberAt } from "./codec.ts";
-import { layoutOfType, UnusableType, withArticle } from "./layout.ts";
+import { oncePerType, UnusableType, withArticle } from "./layout.ts";
 import { memoryOf } from "./memory.ts";
 import { canonical, validChar, type ScalarKind } from "./scalars.ts";
 import { fixedTransfer, flagsTransfer, plainSize, sequenceTransfer } from "./transfer-parts.ts";
@@ -36,17 +36,7 @@ export function makeTransfers(
   lookup: ResourceLookup,
   handles: HandleOperations = rawHandles,
 ): (type: ValType) => Transfer {
-  const known = new Map<ValType, Transfer>();
-  const transferOf = (type: ValType): Transfer => {
-    const before = known.get(type);
-    if (before !== undefined) return before;
-    // What is nested too deep is refused here, so that the recursion has an end.
-    layoutOfType(type);
-    const made = make(type);
-    known.set(type, made);
-    return made;
-  };
-  const make = (type: ValType): Transfer => {
+  return oncePerType((type, transferOf): Transfer => {
     switch (type.kind) {
       case "string":
         return stringTransfer;
@@ -82,8 +72,7 @@ export function makeTransfers(
       default:
         return scalarTransfers[type.kind];
     }
-  };
-  return transferOf;
+  });
 }
 
 const stringTransfer: Transfer = {
